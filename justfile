@@ -1,0 +1,21 @@
+# Recipes for those who have just; each wraps a script of the same name.
+
+# List the recipes.
+default:
+	@just --list
+
+# Install what building and testing need.
+setup:
+	./scripts/setup.sh
+
+# Show the main job on a real node.
+demo *arguments:
+	./scripts/demo.sh {{arguments}}
+
+# Run every test.
+test:
+	./scripts/test.sh
+
+# Measure the weights of the pallets and write runtime/src/weights.
+benchmark:
+	./scripts/benchmark.sh

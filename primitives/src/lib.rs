@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Words that every pallet of Salus shares: identifiers, digests, codes, check digits, the Merkle
+//! tree of RFC 6962 and the traits through which pallets ask each other. No storage, no `Config`.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod ascii;
+pub mod check_digits;
+pub mod codes;
+pub mod digest;
+pub mod institution;
+pub mod merkle;
+pub mod time;
+
+pub use codes::{Country, Sensitivity};
+pub use digest::{Commitment, Digest};
+pub use institution::{
+	Accreditation, Duties, Duty, InstitutionId, LegalId, Membership, Role, Roles, WindUp,
+};
+pub use time::{Day, Moment};

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Shows the main job on a real node: ./scripts/demo.sh [--keep] [FHIR-bundle.json …]
+
+. "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
+
+FILES=()
+for argument in "$@"; do
+	case "$argument" in
+	-*) FILES+=("$argument") ;;
+	*) FILES+=("$(realpath -- "$argument")") || stop "give the path of a FHIR bundle: $argument is not there" ;;
+	esac
+done
+cd "$ROOT"
+
+step "Set-up" ./scripts/setup.sh
+step "Build the node" cargo build --release --locked -p salus-node
+step "Demonstration" node e2e/demo/main.mjs "${FILES[@]}"
+succeed "shown on a real node"
