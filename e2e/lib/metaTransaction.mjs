@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Signs a call of an account that pays nothing, for another account to relay and pay.
+ *
+ * What is signed is blake2-256 over: extension version ‖ call ‖ explicit parts of the extensions
+ * after the signature ‖ their implicit parts.
+ */
+
+import { compactToU8a, stringToU8a, u8aConcat } from '@polkadot/util';
+import { blake2AsU8a } from '@polkadot/util-crypto';
+
+const EXTENSION_VERSION = Uint8Array.of(0);
+const NOTHING = new Uint8Array();
+const SIGNED = Uint8Array.of(1);
+const METADATA_HASH_DISABLED = Uint8Array.of(0);
+const NONE = Uint8Array.of(0);
+const DEFAULT_PERIOD_BLOCKS = 64;
+
+/** MultiSignature's variants. */
+const SIGNATURE_KINDS = { ed25519: 0, sr25519: 1, ecdsa: 2 };
+
+/** The explicit and implicit bytes of each extension that can follow the signature. */
+const EXTENSIONS = {
+	MetaTxMarker: () => [NOTHING, stringToU8a('_meta_tx')],
+	CheckNonZeroSender: () => [NOTHING, NOTHING],
+	CheckSpecVersion: ({ api }) => [NOTHING, api.runtimeVersion.specVersion.toU8a()],
+	CheckTxVersion: ({ api }) => [NOTHING, api.runtimeVersion.transactionVersion.toU8a()],
+	CheckGenesis: ({ api }) => [NOTHING, api.genesisHash.toU8a()],
+	CheckMortality: ({ era, birthHash }) => [era, birthHash],
+	MortalEra: ({ era, birthHash }) => [era, birthHash],
+	CheckNonce: ({ nonce }) => [compactToU8a(nonce), NOTHING],
+	CheckMetadataHash: () => [METADATA_HASH_DISABLED, NONE],
+};
+
+const metaTxArgument = (api) => api.tx.metaTx.dispatch.meta.fields[0].type;
+
+/** The names of the extensions that the runtime wraps a relayed call in, in its order. */
+export function extensionNames(api) {
+	const { lookup } = api.registry;
+	const { fields } = lookup.getSiType(metaTxArgument(api)).def.asComposite;
+	const extension = fields.find(({ name }) => name.unwrapOr('').toString() === 'extension');
+	const members = lookup.getSiType(extension.type).def.asTuple;
+	return members.map((member) => lookup.getSiType(member).path.at(-1).toString());
+}
+
+/** The bytes of an era that lasts `period` blocks from `birth` on. */
+const encodeEra = (api, period, birth) =>
+	api.registry.createType('ExtrinsicEra', { current: birth, period }).toU8a();
+
+async function mortality(api, period) {
+	const header = await api.rpc.chain.getHeader();
+	const era = encodeEra(api, period, header.number.toNumber());
+	return { era, birthHash: header.hash.toU8a() };
+}
+
+function partsOf(api, context) {
+	const [first, ...following] = extensionNames(api);
+	if (first !== 'VerifySignature') throw new Error(`${first} comes before VerifySignature`);
+	return following.map((name) => {
+		if (!EXTENSIONS[name]) throw new Error(`the extension ${name} is unknown to this signer`);
+		return EXTENSIONS[name]({ api, ...context });
+	});
+}
+
+/** The 32 bytes to sign, and the explicit parts that go with the call. */
+export function payloadOf(api, call, context) {
+	const parts = partsOf(api, context);
+	const explicit = u8aConcat(...parts.map(([bytes]) => bytes));
+	const implicit = u8aConcat(...parts.map(([, bytes]) => bytes));
+	const bytes = u8aConcat(EXTENSION_VERSION, call.method.toU8a(), explicit, implicit);
+	return { message: blake2AsU8a(bytes, 256), explicit };
+}
+
+/**
+ * Signs `call` for `pair`. `nonce` counts the account's relayed calls; `era` and `birthHash` are
+ * those of the present block unless given.
+ */
+export async function signMetaTransaction(api, pair, call, options = {}) {
+	const nonce = options.nonce ?? (await api.rpc.system.accountNextIndex(pair.address)).toNumber();
+	const { era, birthHash } = options.era
+		? options
+		: await mortality(api, options.period ?? DEFAULT_PERIOD_BLOCKS);
+	const { message, explicit } = payloadOf(api, call, { nonce, era, birthHash });
+	const signature = u8aConcat(Uint8Array.of(SIGNATURE_KINDS[pair.type]), pair.sign(message));
+	return u8aConcat(
+		call.method.toU8a(),
+		EXTENSION_VERSION,
+		u8aConcat(SIGNED, signature, pair.publicKey),
+		explicit,
+	);
+}
+
+/** The call by which anybody relays, and pays for, what `signMetaTransaction` gave. */
+export function relay(api, signed) {
+	const metaTx = api.registry.createType(api.registry.createLookupType(metaTxArgument(api)), signed);
+	if (metaTx.encodedLength !== signed.length) {
+		throw new Error('the runtime reads the relayed call otherwise than it was signed');
+	}
+	return api.tx.metaTx.dispatch(metaTx, signed.length);
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** The index of records: statements and their leaves, calls to make, questions to ask. */
+
+import { bnToU8a, stringToU8a, u8aConcat } from '@polkadot/util';
+import { decodeAddress } from '@polkadot/util-crypto';
+import { leafHash, MerkleTree } from './merkle.mjs';
+import { today } from './time.mjs';
+
+const SENSITIVITIES = ['Normal', 'Restricted', 'VeryRestricted'];
+/** Ten years after the last treatment, as a physician keeps records in Switzerland or Germany. */
+const RETENTION_DAYS = 3653;
+const PAGE = 256;
+
+/** How many statements `register_many`, and how many digests `fold`, take at once. */
+export const MAX_ENTRIES = 256;
+
+export const keptFor = (days = RETENTION_DAYS) => today() + days;
+
+/** What a custodian states about a record that `vault.seal` stored. */
+export function statementOf(sealed, { subject, author, occurredOn, sensitivity, ...law }) {
+	return {
+		subject,
+		author,
+		digest: sealed.digest,
+		commitment: sealed.commitment,
+		size: sealed.size,
+		occurredOn,
+		sensitivity,
+		retentionUntil: law.retentionUntil ?? keptFor(),
+		residency: stringToU8a(law.residency ?? 'CH'),
+	};
+}
+
+const u32 = (value) => bnToU8a(value, { bitLength: 32, isLe: true });
+const i32 = (value) => bnToU8a(value, { bitLength: 32, isLe: true, isNegative: true });
+
+/** The bytes of a leaf: SCALE of the custodian and its statement. */
+export function leafBytes(custodian, statement) {
+	return u8aConcat(
+		u32(custodian),
+		decodeAddress(statement.subject),
+		decodeAddress(statement.author),
+		statement.digest,
+		statement.commitment,
+		Uint8Array.of(statement.size),
+		i32(statement.occurredOn),
+		Uint8Array.of(SENSITIVITIES.indexOf(statement.sensitivity)),
+		i32(statement.retentionUntil),
+		statement.residency,
+	);
+}
+
+/** A batch of one custodian: its statements and the tree over their leaves. */
+export class Batch {
+	constructor(custodian, statements) {
+		Object.assign(this, { custodian, statements });
+		this.tree = new MerkleTree(statements.map((each) => leafHash(leafBytes(custodian, each))));
+		this.root = this.tree.root;
+		/** A batch is retained as long as any of its leaves. */
+		this.retainedUntil = Math.max(...statements.map((each) => each.retentionUntil));
+	}
+
+	/** What materialise and verify_inclusion ask for. */
+	proof(index) {
+		return {
+			root: this.root,
+			index,
+			statement: this.statements[index],
+			path: this.tree.inclusionPath(index),
+		};
+	}
+}
+
+/** What a subject signs so that `custodian` may register it until `expires` (milliseconds). */
+export const subjectMessage = (api, custodian, expires) =>
+	u8aConcat(
+		stringToU8a('salus:subject:'),
+		api.genesisHash.toU8a(),
+		u32(custodian),
+		bnToU8a(expires, { bitLength: 64, isLe: true }),
+	);
+
+const MULTI_SIGNATURE = { ed25519: 'Ed25519', sr25519: 'Sr25519', ecdsa: 'Ecdsa' };
+
+/** The calls of agents and subjects. A `key` is `{custodian, digest}`. */
+export function recordCalls(api) {
+	const { records } = api.tx;
+	const keyed = (call) => (key, ...rest) => call(key.custodian, key.digest, ...rest);
+	return {
+		buyQuota: (rows) => records.buyQuota(rows),
+		returnQuota: (rows) => records.returnQuota(rows),
+		registerSubject: (subject, custodian, expires = Date.now() + 600_000) => {
+			const signature = subject.sign(subjectMessage(api, custodian, expires));
+			const multi = { [MULTI_SIGNATURE[subject.type]]: signature };
+			return records.registerSubject(subject.address, expires, multi);
+		},
+		register: (statement) => records.register(statement),
+		registerMany: (statements) => records.registerMany(statements),
+		anchor: (batch) => records.anchorBatch(batch.root, batch.tree.size, batch.retainedUntil),
+		anchorBatch: (root, count, retainedUntil) => records.anchorBatch(root, count, retainedUntil),
+		materialise: (custodian, { root, index, statement, path }) =>
+			records.materialise(custodian, root, index, statement, path),
+		supersede: keyed(records.supersede),
+		markInError: keyed(records.markInError),
+		offerCustody: keyed(records.offerCustody),
+		withdrawOffer: keyed(records.withdrawOffer),
+		acceptCustody: keyed(records.acceptCustody),
+		placeHold: keyed(records.placeHold),
+		liftHold: keyed(records.liftHold),
+		requestAmendment: keyed(records.requestAmendment),
+		denyAmendment: keyed(records.denyAmendment),
+		stateDisagreement: keyed(records.stateDisagreement),
+		merge: (duplicate, survivor) => records.merge(duplicate, survivor),
+		unmerge: (duplicate) => records.unmerge(duplicate),
+		requestErasure: keyed(records.requestErasure),
+		extendErasure: keyed(records.extendErasure),
+		attestErasure: keyed(records.attestErasure),
+		refuseErasure: keyed(records.refuseErasure),
+		fold: (custodian, digests) => records.fold(custodian, digests),
+		retire: (custodian, root, chunks) => records.retire(custodian, root, chunks),
+	};
+}
+
+/** Questions to the runtime, at the block that `api` stands for. */
+export function recordReads(api) {
+	const { recordsApi } = api.call;
+	const optional = async (answer) => (await answer).unwrapOr(undefined);
+	return {
+		entry: (key) => optional(recordsApi.entry(key)),
+		subject: (account) => optional(recordsApi.subject(account)),
+		custodian: (institution) => optional(recordsApi.custodian(institution)),
+		batch: (custodian, root) => optional(recordsApi.batch(custodian, root)),
+		verifyDigest: (key) => recordsApi.verifyDigest(key),
+		verifyInclusion: async (custodian, { root, index, statement, path }) =>
+			(await recordsApi.verifyInclusion(custodian, root, index, statement, path)).isTrue,
+		history: (key, limit = PAGE) => recordsApi.history(key, limit),
+		leaf: (custodian, statement) => recordsApi.leaf(custodian, statement),
+		overdue: async (key) => (await recordsApi.overdue(key)).isTrue,
+		/** Every entry of a subject as `[key, entry]`, page by page. */
+		async entriesOf(subject, page = PAGE) {
+			const found = [];
+			for (let after = null; ; ) {
+				const entries = await recordsApi.entriesOf(subject, after, page);
+				found.push(...entries);
+				if (entries.length < page) return found;
+				after = entries.at(-1)[0];
+			}
+		},
+	};
+}
