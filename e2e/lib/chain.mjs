@@ -131,16 +131,17 @@ export class Sender {
 
 	/**
 	 * Submits a call. `included` gives its receipt, or throws the error that the runtime answered;
-	 * `settled` gives the receipt either way; `finalized` resolves when finality has it.
+	 * `settled` gives the receipt either way; `finalized` resolves when finality has it. What is
+	 * expected to reach no block is not to be `noted` in the ledger.
 	 */
-	submit(call) {
+	submit(call, { noted = true } = {}) {
 		const nonce = this.#nonce++;
 		const submission = watch(this.#api, call, this.pair, nonce);
 		// A transaction that no block will have leaves its nonce free.
 		submission.settled.catch(() => {
 			this.#nonce = Math.min(this.#nonce, nonce);
 		});
-		this.#ledger?.note(submission);
+		if (noted) this.#ledger?.note(submission);
 		return submission;
 	}
 
@@ -150,8 +151,13 @@ export class Sender {
 	}
 
 	/** Submits several calls as one transaction that does all or nothing. */
+	submitAll(calls) {
+		return this.submit(calls.length === 1 ? calls[0] : this.#api.tx.utility.batchAll(calls));
+	}
+
+	/** Submits several calls as one transaction and waits until a block has it. */
 	sendAll(calls) {
-		return this.send(calls.length === 1 ? calls[0] : this.#api.tx.utility.batchAll(calls));
+		return this.submitAll(calls).included;
 	}
 }
 

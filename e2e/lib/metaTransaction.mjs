@@ -8,7 +8,7 @@
  */
 
 import { compactToU8a, stringToU8a, u8aConcat } from '@polkadot/util';
-import { blake2AsU8a } from '@polkadot/util-crypto';
+import { blake2AsU8a, decodeAddress } from '@polkadot/util-crypto';
 
 const EXTENSION_VERSION = Uint8Array.of(0);
 const NOTHING = new Uint8Array();
@@ -16,9 +16,6 @@ const SIGNED = Uint8Array.of(1);
 const METADATA_HASH_DISABLED = Uint8Array.of(0);
 const NONE = Uint8Array.of(0);
 const DEFAULT_PERIOD_BLOCKS = 64;
-
-/** MultiSignature's variants. */
-const SIGNATURE_KINDS = { ed25519: 0, sr25519: 1, ecdsa: 2 };
 
 /** The explicit and implicit bytes of each extension that can follow the signature. */
 const EXTENSIONS = {
@@ -82,13 +79,9 @@ export async function signMetaTransaction(api, pair, call, options = {}) {
 		? options
 		: await mortality(api, options.period ?? DEFAULT_PERIOD_BLOCKS);
 	const { message, explicit } = payloadOf(api, call, { nonce, era, birthHash });
-	const signature = u8aConcat(Uint8Array.of(SIGNATURE_KINDS[pair.type]), pair.sign(message));
-	return u8aConcat(
-		call.method.toU8a(),
-		EXTENSION_VERSION,
-		u8aConcat(SIGNED, signature, pair.publicKey),
-		explicit,
-	);
+	const signature = pair.sign(message, { withType: true });
+	const account = decodeAddress(pair.address);
+	return u8aConcat(call.method.toU8a(), EXTENSION_VERSION, SIGNED, signature, account, explicit);
 }
 
 /** The call by which anybody relays, and pays for, what `signMetaTransaction` gave. */

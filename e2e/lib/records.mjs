@@ -81,8 +81,6 @@ export const subjectMessage = (api, custodian, expires) =>
 		bnToU8a(expires, { bitLength: 64, isLe: true }),
 	);
 
-const MULTI_SIGNATURE = { ed25519: 'Ed25519', sr25519: 'Sr25519', ecdsa: 'Ecdsa' };
-
 /** The calls of agents and subjects. A `key` is `{custodian, digest}`. */
 export function recordCalls(api) {
 	const { records } = api.tx;
@@ -91,9 +89,9 @@ export function recordCalls(api) {
 		buyQuota: (rows) => records.buyQuota(rows),
 		returnQuota: (rows) => records.returnQuota(rows),
 		registerSubject: (subject, custodian, expires = Date.now() + 600_000) => {
-			const signature = subject.sign(subjectMessage(api, custodian, expires));
-			const multi = { [MULTI_SIGNATURE[subject.type]]: signature };
-			return records.registerSubject(subject.address, expires, multi);
+			const message = subjectMessage(api, custodian, expires);
+			const signature = subject.sign(message, { withType: true });
+			return records.registerSubject(subject.address, expires, signature);
 		},
 		register: (statement) => records.register(statement),
 		registerMany: (statements) => records.registerMany(statements),

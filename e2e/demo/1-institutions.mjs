@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Two hospitals join, appoint agents and register a subject, who signs while the hospital pays. */
+
+import { randomInt } from 'node:crypto';
+import { glnFrom, legalId, proposedId, SAL } from '../lib/institutions.mjs';
+import { relay, signMetaTransaction } from '../lib/metaTransaction.mjs';
+import { keptFor, statementOf } from '../lib/records.mjs';
+import { today } from '../lib/time.mjs';
+import { commitmentOf } from '../lib/vault.mjs';
+
+const ACCREDITATION = 3;
+const QUOTA_ROWS = 5_000;
+const HOUSES = [
+	{ name: 'kantonsspital', title: 'Kantonsspital Beispielstadt' },
+	{ name: 'lindenhof', title: 'Klinik Lindenhof' },
+];
+/** Each agent has the duties of its task and no other. */
+const AGENTS = {
+	records: ['RecordWriter'],
+	privacy: ['PrivacyOfficer'],
+	ward: ['Practitioner'],
+};
+const REGISTRATION_FORM = Buffer.from(
+	'{"resourceType":"QuestionnaireResponse","status":"completed",' +
+		'"item":[{"linkId":"weight","text":"Body weight in kg","answer":[{"valueDecimal":71.50}]}]}',
+);
+
+const randomGln = () => glnFrom(`7601${String(randomInt(10 ** 8)).padStart(8, '0')}`);
+
+/** Accounts that apply for their hospitals; on a fresh chain only the known ones have coins. */
+async function fundApplicants(stage) {
+	const alice = await stage.sender('//Alice');
+	const accounts = HOUSES.map(({ name }) => `//${name}/${stage.run}/admin`);
+	await alice.sendAll(
+		accounts.map((account) => stage.institutions.fund(stage.pair(account).address, 5_000n * SAL)),
+	);
+	return Promise.all(accounts.map((account) => stage.sender(account)));
+}
+
+async function propose(stage, applicants) {
+	const profile = ({ name }) => ({
+		legalId: legalId.gln(randomGln()),
+		country: 'CH',
+		roles: ['HealthcareProvider'],
+		endpoint: `https://${name}.example.org/records`,
+	});
+	const receipts = await Promise.all(
+		HOUSES.map((house, at) => applicants[at].send(stage.institutions.propose(profile(house)))),
+	);
+	return HOUSES.map((house, at) => ({
+		...house,
+		id: proposedId(receipts[at]),
+		admin: applicants[at],
+	}));
+}
+
+async function admit(stage, hospitals) {
+	const alice = await stage.sender('//Alice');
+	const asking = await stage.asking();
+	const accounts = await Promise.all(hospitals.map(({ id }) => asking.sovereignAccount(id)));
+	await alice.sendAll([
+		...hospitals.map(({ id }) => stage.institutions.admit(id, ACCREDITATION)),
+		...accounts.map((account) => stage.institutions.fund(account, 500n * SAL)),
+	]);
+	for (const { id, title } of hospitals) {
+		const { status, accreditation } = await asking.institution(id);
+		const admitted = status.isActive && accreditation.toNumber() === ACCREDITATION;
+		stage.check(`${title} is institution ${id}, Active, accredited at level ${ACCREDITATION}`, admitted);
+	}
+}
+
+/** Appoints the agents of a hospital and pays their fees and its quota from its own account. */
+async function appoint(stage, hospital) {
+	const tasks = Object.entries(AGENTS);
+	const pairs = tasks.map(([task]) => stage.pair(`//${hospital.name}/${stage.run}/${task}`));
+	await hospital.admin.sendAll([
+		...tasks.flatMap(([, duties], at) => [
+			stage.institutions.appoint(pairs[at].address, duties),
+			stage.institutions.topUp(pairs[at].address, 50n * SAL),
+		]),
+		stage.records.buyQuota(QUOTA_ROWS),
+	]);
+	for (const [task] of tasks) {
+		hospital[task] = await stage.sender(`//${hospital.name}/${stage.run}/${task}`);
+	}
+	const { duties, institution } = await (await stage.asking()).agent(hospital.records.address);
+	const right = [...duties].join() === 'RecordWriter' && institution.toNumber() === hospital.id;
+	stage.check(`${hospital.title} has ${tasks.length} agents and room for ${QUOTA_ROWS} rows`, right);
+}
+
+/** Registers the subject with its agreement, and its registration form as a first record. */
+async function registerSubject(stage, hospital, subject) {
+	const vault = await stage.vault(hospital.name);
+	const sealed = await vault.seal(REGISTRATION_FORM);
+	const statement = statementOf(sealed, {
+		subject: subject.address,
+		author: hospital.ward.address,
+		occurredOn: today(),
+		sensitivity: 'Normal',
+		retentionUntil: keptFor(),
+	});
+	await hospital.records.sendAll([
+		stage.records.registerSubject(subject, hospital.id),
+		stage.records.register(statement),
+	]);
+	const registered = await (await stage.asking()).subject(subject.address);
+	stage.check('a subject is registered with its own signature', registered.custodian.toNumber() === hospital.id);
+	stage.check('it holds no coin', (await stage.freeBalance(subject.address)) === 0n);
+	return { key: { custodian: hospital.id, digest: sealed.digest }, statement };
+}
+
+/** The subject asks to amend its form: it signs, the hospital relays and pays. */
+async function requestAmendment(stage, hospital, subject, form) {
+	const wish = commitmentOf(Buffer.alloc(32, 1), Buffer.from('the weight was 71.05 kg'));
+	const call = stage.records.requestAmendment(form.key, wish);
+	const signed = await signMetaTransaction(stage.api, subject, call);
+	const receipt = await hospital.records.send(relay(stage.api, signed));
+	const entry = await (await stage.asking()).entry(form.key);
+	stage.check('what it signed took effect: the amendment is requested', entry.amendment.isSome);
+	const balance = await stage.freeBalance(subject.address);
+	stage.check('the hospital paid the fee, the subject still holds no coin', receipt.fee > 0n && balance === 0n);
+	return signed;
+}
+
+export async function play(stage) {
+	stage.act('1  Two hospitals join, and a subject without coins makes a call');
+	const applicants = await fundApplicants(stage);
+	const hospitals = await propose(stage, applicants);
+	await admit(stage, hospitals);
+	await Promise.all(hospitals.map((hospital) => appoint(stage, hospital)));
+	const [hospital, clinic] = hospitals;
+	const subject = stage.subject('1', hospital.id);
+	const form = await registerSubject(stage, hospital, subject);
+	const relayed = await requestAmendment(stage, hospital, subject, form);
+	return { hospital, clinic, subject, form, relayed };
+}

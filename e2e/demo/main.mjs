@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** The main job on a real node: `node demo/main.mjs [--keep] [--node-url ws://…] [bundle.json …]`. */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { devAccounts } from '../lib/accounts.mjs';
+import { connect } from '../lib/chain.mjs';
+import { readBundle } from '../lib/fhir.mjs';
+import { SalusNode } from '../lib/node.mjs';
+import { seconds } from '../lib/table.mjs';
+import { SAMPLE } from '../samples/make-sample.mjs';
+import { play as institutions } from './1-institutions.mjs';
+import { ensureEnough, play as records } from './2-records.mjs';
+import { play as corrections } from './3-corrections.mjs';
+import { play as refusals } from './4-refusals.mjs';
+import { play as results } from './5-table.mjs';
+import { Stage } from './stage.mjs';
+
+const USAGE = `demo [--keep] [--node-url ws://HOST:PORT] [FHIR-bundle.json ...]
+
+Shows the main job of Salus on a development chain, by default with a synthetic bundle.
+  --keep      leave the node running and say how to reach it
+  --node-url  use a development chain that runs already
+  --help      say this`;
+
+function readArguments(argv) {
+	const { values, positionals } = parseArgs({
+		args: argv,
+		allowPositionals: true,
+		options: {
+			keep: { type: 'boolean', default: false },
+			'node-url': { type: 'string' },
+			help: { type: 'boolean', default: false },
+		},
+	});
+	const files = positionals.length > 0 ? positionals.map((file) => path.resolve(file)) : [SAMPLE];
+	return { ...values, url: values['node-url'], files };
+}
+
+async function playAll(stage, read) {
+	const cast = await institutions(stage);
+	const bundles = await records(stage, cast, read);
+	await corrections(stage, cast, bundles);
+	await refusals(stage, cast, bundles);
+	await results(stage, cast, bundles);
+}
+
+async function sayHowToGoOn(node, folder) {
+	console.log(`\nThe node goes on as process ${node.pid}; end it with: kill ${node.pid}`);
+	console.log(`  address  ${node.url}`);
+	console.log(`  folder   ${folder}`);
+	for (const [name, pair] of Object.entries(await devAccounts())) {
+		console.log(`  //${name.charAt(0).toUpperCase()}${name.slice(1)}`.padEnd(12), pair.address);
+	}
+}
+
+async function run({ files, keep, url }) {
+	const startedAt = performance.now();
+	const bundles = await Promise.all(files.map(readBundle));
+	ensureEnough(bundles);
+	const folder = await mkdtemp(path.join(os.tmpdir(), 'salus-demo-'));
+	let node;
+	let api;
+	let done = false;
+	try {
+		node = url ? undefined : await SalusNode.start({ folder });
+		api = await connect(url ?? node.url);
+		console.log(`${await api.rpc.system.version()} at ${url ?? node.url}`);
+		await playAll(await Stage.set({ api, folder }), bundles);
+		done = true;
+		console.log(`\nEverything was as it should be, after ${seconds(performance.now() - startedAt)}.`);
+		if (keep && node) await sayHowToGoOn(node, folder);
+	} finally {
+		await api?.disconnect();
+		if (done && keep) node?.release();
+		else await node?.stop();
+		if (done && !keep) await rm(folder, { recursive: true, force: true });
+		if (!done) console.error(`\nWhat there is to look at is in ${folder}.`);
+	}
+}
+
+async function main() {
+	let options;
+	try {
+		options = readArguments(process.argv.slice(2));
+	} catch (cause) {
+		console.error(`${cause.message}\n\n${USAGE}`);
+		return 2;
+	}
+	if (options.help) {
+		console.log(USAGE);
+		return 0;
+	}
+	try {
+		await run(options);
+		return 0;
+	} catch (cause) {
+		console.error(`\n✗ ${cause.name === 'Error' ? '' : `${cause.name}: `}${cause.message}`);
+		return 1;
+	}
+}
+
+process.exitCode = await main();

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** What the acts of the demonstration share: the chain, the accounts, and how they show a fact. */
+
+import path from 'node:path';
+import { devKeyring, subjectPath } from '../lib/accounts.mjs';
+import { Ledger, Sender } from '../lib/chain.mjs';
+import { institutionCalls, institutionReads } from '../lib/institutions.mjs';
+import { recordCalls, recordReads } from '../lib/records.mjs';
+import { Vault } from '../lib/vault.mjs';
+
+/** Something was not as it should be. */
+export class Unexpected extends Error {
+	constructor(message, options) {
+		super(message, options);
+		this.name = 'Unexpected';
+	}
+}
+
+export class Stage {
+	#keyring;
+	#senders = new Map();
+
+	constructor({ api, keyring, folder, run, say }) {
+		Object.assign(this, { api, folder, run, say });
+		this.#keyring = keyring;
+		this.ledger = new Ledger();
+		this.institutions = institutionCalls(api);
+		this.records = recordCalls(api);
+	}
+
+	/** `run` keeps the accounts of one demonstration apart from those of another on one chain. */
+	static async set({ api, folder, say = console.log, run = Date.now().toString(36) }) {
+		return new Stage({ api, keyring: await devKeyring(), folder, run, say });
+	}
+
+	pair(derivation) {
+		return this.#keyring.at(derivation);
+	}
+
+	/** The account of a patient in the relationship with one custodian. */
+	subject(patient, custodian) {
+		return this.pair(subjectPath(`${this.run}-${patient}`, custodian));
+	}
+
+	/** Who signs for one account; the same one each time, because it counts the nonce. */
+	async sender(derivation) {
+		if (!this.#senders.has(derivation)) {
+			const made = Sender.of(this.api, this.pair(derivation), this.ledger);
+			this.#senders.set(derivation, made);
+		}
+		return this.#senders.get(derivation);
+	}
+
+	vault(institution) {
+		return Vault.at(path.join(this.folder, institution));
+	}
+
+	/** Questions at a block, by default the best one. */
+	async asking(blockHash) {
+		const api = blockHash ? await this.api.at(blockHash) : this.api;
+		return { ...institutionReads(api), ...recordReads(api) };
+	}
+
+	async freeBalance(address) {
+		return (await this.api.query.system.account(address)).data.free.toBigInt();
+	}
+
+	act(title) {
+		this.say(`\n${title}`);
+	}
+
+	/** Shows one fact, and ends the demonstration if it is none. */
+	check(claim, holds) {
+		this.say(`  ${holds ? '✓' : '✗'} ${claim}`);
+		if (!holds) throw new Unexpected(claim);
+	}
+
+	/** Shows that an attempt fails with the error of that name, such as `Records.ProofInvalid`. */
+	async refused(claim, attempt, name) {
+		const outcome = await attempt.then(
+			() => 'accepted',
+			(error) => error.code ?? error.reason ?? `${error.name}: ${error.message}`,
+		);
+		this.check(`${claim}: ${outcome}`, outcome === name);
+	}
+}
+
+export const sameBytes = (left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)) === 0;

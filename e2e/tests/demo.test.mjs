@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** The main job, a test for each of its steps, and controls that it can fail. */
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { play as institutions } from '../demo/1-institutions.mjs';
+import { ensureEnough, play as records } from '../demo/2-records.mjs';
+import { play as corrections } from '../demo/3-corrections.mjs';
+import { play as refusals } from '../demo/4-refusals.mjs';
+import { play as results } from '../demo/5-table.mjs';
+import { readBundle } from '../lib/fhir.mjs';
+import { SAMPLE } from '../samples/make-sample.mjs';
+import { startChain } from './fixture.mjs';
+
+const DEMO = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'demo', 'main.mjs');
+let chain;
+let cast;
+let bundles;
+
+before(async () => {
+	chain = await startChain();
+});
+after(() => chain?.end());
+
+test('1: hospitals join, and a subject without coins makes a call', async () => {
+	cast = await institutions(chain.stage);
+	assert.notEqual(cast.hospital.id, cast.clinic.id);
+});
+
+test('2: bundles are encrypted, stored and anchored', async () => {
+	bundles = await records(chain.stage, cast, [await readBundle(SAMPLE)]);
+	assert.equal(bundles[0].sealed.length, bundles[0].resources.length);
+});
+
+test('3: records are read back, proved, corrected, handed over and erased', async () => {
+	await corrections(chain.stage, cast, bundles);
+});
+
+test('4: it cannot be fooled', async () => {
+	await refusals(chain.stage, cast, bundles);
+});
+
+test('5: the table is complete', async () => {
+	const rows = await results(chain.stage, cast, bundles);
+	assert.equal(rows.length, 11);
+	for (const [label, figure] of rows) assert.ok(!String(figure).includes('NaN'), label);
+});
+
+test('a call that is accepted where a refusal is expected ends the demonstration', async () => {
+	const accepted = Promise.resolve();
+	const attempt = chain.stage.refused('a control', accepted, 'Records.ProofInvalid');
+	await assert.rejects(attempt, { name: 'Unexpected' });
+	assert.throws(() => chain.stage.check('a control', false), { name: 'Unexpected' });
+});
+
+test('a bundle that cannot be read ends the demonstration with its place', async () => {
+	const folder = await mkdtemp(path.join(os.tmpdir(), 'salus-bad-'));
+	const file = path.join(folder, 'bad.json');
+	await writeFile(file, '{"resourceType":"Bundle",\n"type":"collection","entry":[{]}');
+	const ran = promisify(execFile)(process.execPath, [DEMO, file]);
+	await assert.rejects(ran, (error) => error.code === 1 && error.stderr.includes(`${file}:2:30`));
+	await rm(folder, { recursive: true });
+});
+
+test('a bundle too small to show every step is refused before anything starts', async () => {
+	const read = await readBundle(SAMPLE);
+	assert.throws(() => ensureEnough([{ ...read, resources: read.resources.slice(0, 3) }]), {
+		name: 'Unexpected',
+	});
+});
