@@ -7,12 +7,11 @@
  * after the signature ‖ their implicit parts.
  */
 
-import { compactToU8a, stringToU8a, u8aConcat } from '@polkadot/util';
+import { compactToU8a, stringToU8a, u8aConcat, u8aEq } from '@polkadot/util';
 import { blake2AsU8a, decodeAddress } from '@polkadot/util-crypto';
 
 const EXTENSION_VERSION = Uint8Array.of(0);
 const NOTHING = new Uint8Array();
-const SIGNED = Uint8Array.of(1);
 const METADATA_HASH_DISABLED = Uint8Array.of(0);
 const NONE = Uint8Array.of(0);
 const DEFAULT_PERIOD_BLOCKS = 64;
@@ -32,13 +31,23 @@ const EXTENSIONS = {
 
 const metaTxArgument = (api) => api.tx.metaTx.dispatch.meta.fields[0].type;
 
-/** The names of the extensions that the runtime wraps a relayed call in, in its order. */
-export function extensionNames(api) {
+/** The types of the extensions that the runtime wraps a relayed call in, in its order. */
+function extensionTypes(api) {
 	const { lookup } = api.registry;
 	const { fields } = lookup.getSiType(metaTxArgument(api)).def.asComposite;
 	const extension = fields.find(({ name }) => name.unwrapOr('').toString() === 'extension');
 	const members = lookup.getSiType(extension.type).def.asTuple;
-	return members.map((member) => lookup.getSiType(member).path.at(-1).toString());
+	return members.map((member) => lookup.getSiType(member));
+}
+
+/** Their names. */
+export const extensionNames = (api) =>
+	extensionTypes(api).map(({ path }) => path.at(-1).toString());
+
+/** The byte that tells that a signature follows; its place differs between releases. */
+function signedVariant(api) {
+	const { variants } = extensionTypes(api)[0].def.asVariant;
+	return Uint8Array.of(variants.find(({ name }) => name.toString() === 'Signed').index.toNumber());
 }
 
 /** The bytes of an era that lasts `period` blocks from `birth` on. */
@@ -81,13 +90,20 @@ export async function signMetaTransaction(api, pair, call, options = {}) {
 	const { message, explicit } = payloadOf(api, call, { nonce, era, birthHash });
 	const signature = pair.sign(message, { withType: true });
 	const account = decodeAddress(pair.address);
-	return u8aConcat(call.method.toU8a(), EXTENSION_VERSION, SIGNED, signature, account, explicit);
+	return u8aConcat(
+		call.method.toU8a(),
+		EXTENSION_VERSION,
+		signedVariant(api),
+		signature,
+		account,
+		explicit,
+	);
 }
 
 /** The call by which anybody relays, and pays for, what `signMetaTransaction` gave. */
 export function relay(api, signed) {
 	const metaTx = api.registry.createType(api.registry.createLookupType(metaTxArgument(api)), signed);
-	if (metaTx.encodedLength !== signed.length) {
+	if (!u8aEq(metaTx.toU8a(), signed)) {
 		throw new Error('the runtime reads the relayed call otherwise than it was signed');
 	}
 	return api.tx.metaTx.dispatch(metaTx, signed.length);
