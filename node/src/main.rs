@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The Salus node. What the chain does is the runtime's business; the node finds peers, agrees with
+//! them on blocks, keeps the database and answers RPC.
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod chain;
+mod chain_spec;
+mod cli;
+mod command;
+mod rpc;
+mod service;
+
+fn main() -> sc_cli::Result<()> {
+	command::run()
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The pallets whose calls are benchmarked here.
+
+frame_benchmarking::define_benchmarks!(
+	[frame_benchmarking, BaselineBench::<Runtime>]
+	[frame_system, SystemBench::<Runtime>]
+	[frame_system_extensions, SystemExtensionsBench::<Runtime>]
+	[pallet_balances, Balances]
+	[pallet_institutions, Institutions]
+	[pallet_meta_tx, MetaTx]
+	[pallet_records, Records]
+	[pallet_timestamp, Timestamp]
+	[pallet_verify_signature, VerifySignature]
+);

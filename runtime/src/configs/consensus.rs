@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Who writes blocks, who finalises them, and what follows when they lie.
+
+use frame_support::{
+	parameter_types,
+	traits::{ConstU128, ConstU32, ConstU64, Get},
+};
+use pallet_credit::{DisableUpToThirdOfWeight, EpochDuration, PlanSessions};
+use pallet_session::{historical, FindAccountFromAuthorIndex};
+use sp_runtime::traits::{Convert, OpaqueKeys};
+
+use crate::{
+	constants::time::{REPORTING_SESSIONS, SLOT_MILLISECONDS},
+	AccountId, Babe, Balances, Credit, Historical, Institutions, Offences, Runtime, RuntimeCall,
+	RuntimeEvent, Session, SessionKeys, UncheckedExtrinsic,
+};
+
+/// Most validators of one session.
+pub type MaxValidators = ConstU32<100>;
+
+parameter_types! {
+	/// Slots for which an equivocation can be reported.
+	pub ReportingSlots: u64 = EpochDuration::<Runtime>::get().saturating_mul(u64::from(REPORTING_SESSIONS));
+}
+
+impl pallet_babe::Config for Runtime {
+	type DisabledValidators = Session;
+	type EpochChangeTrigger = pallet_babe::ExternalTrigger;
+	type EpochDuration = EpochDuration<Runtime>;
+	type EquivocationReportSystem =
+		pallet_babe::EquivocationReportSystem<Self, Offences, Historical, ReportingSlots>;
+	type ExpectedBlockTime = ConstU64<SLOT_MILLISECONDS>;
+	type KeyOwnerProof = sp_session::MembershipProof;
+	type MaxAuthorities = MaxValidators;
+	type MaxNominators = ConstU32<0>;
+	type WeightInfo = ();
+}
+
+impl pallet_grandpa::Config for Runtime {
+	type EquivocationReportSystem =
+		pallet_grandpa::EquivocationReportSystem<Self, Offences, Historical, ReportingSlots>;
+	type KeyOwnerProof = sp_session::MembershipProof;
+	type MaxAuthorities = MaxValidators;
+	type MaxNominators = ConstU32<0>;
+	type MaxSetIdSessionEntries = ConstU64<{ REPORTING_SESSIONS as u64 }>;
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = ();
+}
+
+/// Reports of equivocations are bare transactions that the reporting node writes itself.
+impl<Call> frame_system::offchain::CreateTransactionBase<Call> for Runtime
+where
+	RuntimeCall: From<Call>,
+{
+	type Extrinsic = UncheckedExtrinsic;
+	type RuntimeCall = RuntimeCall;
+}
+
+impl<Call> frame_system::offchain::CreateBare<Call> for Runtime
+where
+	RuntimeCall: From<Call>,
+{
+	fn create_bare(call: RuntimeCall) -> UncheckedExtrinsic {
+		UncheckedExtrinsic::new_bare(call)
+	}
+}
+
+impl pallet_authorship::Config for Runtime {
+	type EventHandler = ();
+	type FindAuthor = FindAccountFromAuthorIndex<Self, Babe>;
+}
+
+/// The validator accounts of Active institutions.
+pub struct AdmittedValidators;
+
+impl Get<alloc::vec::Vec<AccountId>> for AdmittedValidators {
+	fn get() -> alloc::vec::Vec<AccountId> {
+		Institutions::validator_accounts()
+	}
+}
+
+/// Only the validator account of an institution can set session keys.
+impl Convert<AccountId, Option<AccountId>> for AdmittedValidators {
+	fn convert(account: AccountId) -> Option<AccountId> {
+		Institutions::is_validator_account(&account).then_some(account)
+	}
+}
+
+impl pallet_credit::Config for Runtime {
+	type Admitted = AdmittedValidators;
+	type MaxValidators = MaxValidators;
+	type ReportingSessions = ConstU32<REPORTING_SESSIONS>;
+}
+
+impl pallet_session::Config for Runtime {
+	type Currency = Balances;
+	type DisablingStrategy = DisableUpToThirdOfWeight;
+	type KeyDeposit = ConstU128<0>;
+	type Keys = SessionKeys;
+	type NextSessionRotation = Babe;
+	type RuntimeEvent = RuntimeEvent;
+	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
+	type SessionManager = historical::NoteHistoricalRoot<Self, PlanSessions<Self>>;
+	type ShouldEndSession = Babe;
+	type ValidatorId = AccountId;
+	type ValidatorIdOf = AdmittedValidators;
+	type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
+}
+
+/// A validator is nothing but its account: credit is looked up when it is needed.
+pub struct Unidentified;
+
+impl Convert<AccountId, Option<()>> for Unidentified {
+	fn convert(_: AccountId) -> Option<()> {
+		Some(())
+	}
+}
+
+impl historical::Config for Runtime {
+	type FullIdentification = ();
+	type FullIdentificationOf = Unidentified;
+	type RuntimeEvent = RuntimeEvent;
+}
+
+impl pallet_offences::Config for Runtime {
+	type IdentificationTuple = historical::IdentificationTuple<Self>;
+	type OnOffenceHandler = Credit;
+	type RuntimeEvent = RuntimeEvent;
+}
+
+impl pallet_authority_discovery::Config for Runtime {
+	type MaxAuthorities = MaxValidators;
+}

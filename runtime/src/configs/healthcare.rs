@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Institutions and what they keep.
+
+use frame_support::{
+	parameter_types,
+	traits::{ConstU128, ConstU32},
+	PalletId,
+};
+use frame_system::EnsureRoot;
+
+use super::consensus::MaxValidators;
+use crate::{
+	constants::currency::{MILLI_SAL, SAL},
+	AccountId, Balances, Institutions, Records, Runtime, RuntimeHoldReason, Signature, Timestamp,
+};
+
+parameter_types! {
+	pub const InstitutionsPalletId: PalletId = PalletId(*b"sal/inst");
+}
+
+impl pallet_institutions::Config for Runtime {
+	type AccreditOrigin = EnsureRoot<AccountId>;
+	type AdmitOrigin = EnsureRoot<AccountId>;
+	type AgentDeposit = ConstU128<{ SAL / 10 }>;
+	type Currency = Balances;
+	type MaxEndpoint = ConstU32<256>;
+	type MaxSuccessions = ConstU32<8>;
+	type MaxValidators = MaxValidators;
+	type MembershipDeposit = ConstU128<{ 1_000 * SAL }>;
+	type PalletId = InstitutionsPalletId;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type SuspendOrigin = EnsureRoot<AccountId>;
+	type WeightInfo = ();
+	type WindUp = Records;
+}
+
+impl pallet_records::Config for Runtime {
+	type Currency = Balances;
+	type GovernanceOrigin = EnsureRoot<AccountId>;
+	type MaxEntries = ConstU32<256>;
+	type MaxHolds = ConstU32<4>;
+	type MaxLeaves = ConstU32<1_048_576>;
+	type Membership = Institutions;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = ();
+	type RowDeposit = ConstU128<{ 5 * MILLI_SAL }>;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Signature = Signature;
+	type Signer = <Signature as sp_runtime::traits::Verify>::Signer;
+	type Time = Timestamp;
+	type WeightInfo = ();
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! How each pallet is set up, by domain.
+
+mod calls;
+mod consensus;
+mod currency;
+mod healthcare;
+mod system;

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! How the chains start: one Wasm, three presets.
+
+use alloc::{vec, vec::Vec};
+use frame_support::{build_struct_json_patch, BoundedBTreeSet};
+use pallet_institutions::Founder;
+use pallet_records::Deadlines;
+use salus_primitives::{Accreditation, Country, LegalId, Role, Roles};
+use serde_json::Value;
+use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
+use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
+
+use crate::{
+	constants::{currency::SAL, time::PRIMARY_PROBABILITY},
+	AccountId, BabeConfig, BalancesConfig, CreditConfig, InstitutionsConfig, RecordsConfig,
+	RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig,
+};
+
+/// A template for a consortium: it starts only once its operators have filled in their keys.
+pub const CONSORTIUM_PRESET: &str = "consortium";
+
+const BABE: BabeEpochConfiguration = BabeEpochConfiguration {
+	c: PRIMARY_PROBABILITY,
+	allowed_slots: AllowedSlots::PrimaryAndSecondaryVRFSlots,
+};
+
+/// Dev accounts hold enough for any test.
+const ENDOWMENT: crate::Balance = 1_000_000 * SAL;
+
+/// What sets one chain apart from another at its start.
+struct Launch {
+	/// Slots of an epoch. Few, so that sessions change while a test looks on.
+	epoch_slots: u64,
+	deadlines: Deadlines,
+	founders: Vec<Founder<AccountId>>,
+	/// Validators that hold the session keys of the well-known seeds.
+	validators: Vec<Sr25519Keyring>,
+	endowed: Vec<AccountId>,
+	sudo: Option<AccountId>,
+}
+
+impl Launch {
+	fn into_json(self) -> Value {
+		build_struct_json_patch!(RuntimeGenesisConfig {
+			balances: BalancesConfig {
+				balances: self.endowed.into_iter().map(|account| (account, ENDOWMENT)).collect(),
+			},
+			babe: BabeConfig { epoch_config: BABE },
+			credit: CreditConfig { epoch_slots: self.epoch_slots },
+			institutions: InstitutionsConfig { institutions: self.founders },
+			records: RecordsConfig { deadlines: self.deadlines },
+			session: SessionConfig {
+				keys: self.validators.into_iter().map(session_keys).collect(),
+				non_authority_keys: vec![],
+			},
+			sudo: SudoConfig { key: self.sudo },
+		})
+	}
+}
+
+/// One validator, deadlines of a minute, epochs of a minute, and a key that decides everything.
+fn development() -> Value {
+	let alice = Sr25519Keyring::Alice.to_account_id();
+	Launch {
+		epoch_slots: 20,
+		deadlines: minute_deadlines(),
+		founders: vec![founder(b"9506000117843", b"CH", Sr25519Keyring::Alice)],
+		validators: vec![Sr25519Keyring::Alice],
+		endowed: dev_accounts(),
+		sudo: Some(alice),
+	}
+	.into_json()
+}
+
+/// Four institutions that validate, in four countries, and nobody above them.
+fn local_testnet() -> Value {
+	Launch {
+		epoch_slots: 40,
+		deadlines: minute_deadlines(),
+		founders: vec![
+			founder(b"9506000117843", b"CH", Sr25519Keyring::Alice),
+			founder(b"9506000117850", b"DE", Sr25519Keyring::Bob),
+			founder(b"9506000117867", b"FR", Sr25519Keyring::Charlie),
+			founder(b"9506000117874", b"NL", Sr25519Keyring::Dave),
+		],
+		validators: vec![
+			Sr25519Keyring::Alice,
+			Sr25519Keyring::Bob,
+			Sr25519Keyring::Charlie,
+			Sr25519Keyring::Dave,
+		],
+		endowed: dev_accounts(),
+		sudo: None,
+	}
+	.into_json()
+}
+
+/// Sessions of an hour and the deadlines of the law; founders, validators and balances are for the
+/// consortium to fill in (`docs/runbooks/launch.md`).
+fn consortium() -> Value {
+	Launch {
+		epoch_slots: 1_200,
+		deadlines: Deadlines::default(),
+		founders: vec![],
+		validators: vec![],
+		endowed: vec![],
+		sudo: None,
+	}
+	.into_json()
+}
+
+fn minute_deadlines() -> Deadlines {
+	const MINUTE: salus_primitives::Moment = 60_000;
+	Deadlines { erasure: MINUTE, erasure_extension: MINUTE, amendment: MINUTE, archive_days: 0 }
+}
+
+/// A regulator whose admin and validator are the account of a well-known seed.
+fn founder(gln: &[u8; 13], jurisdiction: &[u8; 2], seed: Sr25519Keyring) -> Founder<AccountId> {
+	Founder {
+		legal_id: LegalId::Gln(*gln),
+		jurisdiction: Country(*jurisdiction),
+		roles: regulator_roles(),
+		accreditation: Accreditation::HIGHEST,
+		endpoint: alloc::format!("https://{}.example.org", seed.to_seed().trim_start_matches('/'))
+			.to_lowercase(),
+		admin: seed.to_account_id(),
+		validator: Some(seed.to_account_id()),
+	}
+}
+
+fn regulator_roles() -> Roles {
+	let mut roles: Roles = BoundedBTreeSet::new();
+	for role in [Role::Regulator, Role::Auditor] {
+		// There are as many places as roles.
+		let _ = roles.try_insert(role);
+	}
+	roles
+}
+
+fn session_keys(seed: Sr25519Keyring) -> (AccountId, AccountId, SessionKeys) {
+	let account = seed.to_account_id();
+	let grandpa = Ed25519Keyring::iter()
+		.find(|keyring| keyring.to_seed() == seed.to_seed())
+		.unwrap_or(Ed25519Keyring::Alice);
+	let keys = SessionKeys {
+		babe: seed.public().into(),
+		grandpa: grandpa.public().into(),
+		authority_discovery: seed.public().into(),
+	};
+	(account.clone(), account, keys)
+}
+
+fn dev_accounts() -> Vec<AccountId> {
+	Sr25519Keyring::well_known().map(|seed| seed.to_account_id()).collect()
+}
+
+/// The preset with this name as a patch of the default genesis.
+pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
+	let patch = match id.as_ref() {
+		DEV_RUNTIME_PRESET => development(),
+		LOCAL_TESTNET_RUNTIME_PRESET => local_testnet(),
+		CONSORTIUM_PRESET => consortium(),
+		_ => return None,
+	};
+	serde_json::to_vec(&patch).ok()
+}
+
+pub fn preset_names() -> Vec<PresetId> {
+	[DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET, CONSORTIUM_PRESET]
+		.map(PresetId::from)
+		.to_vec()
+}

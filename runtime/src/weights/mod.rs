@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Weights of the pallets of Salus, measured by `scripts/benchmark.sh`.

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Every preset builds, and starts the chain that it says.
+
+mod chain;
+
+use salus_runtime::{genesis_config_presets, Babe, Grandpa, Institutions, Session, Sudo};
+use sp_keyring::Sr25519Keyring;
+
+#[test]
+fn every_preset_builds_a_sound_state() {
+	for name in genesis_config_presets::preset_names() {
+		chain::started_from(name.as_ref(), || ());
+	}
+}
+
+#[test]
+fn development_has_one_validator_and_a_sudo_key() {
+	chain::started_from("development", || {
+		let alice = Sr25519Keyring::Alice.to_account_id();
+		assert_eq!(Session::validators(), [alice.clone()]);
+		assert_eq!(Babe::authorities().len(), 1);
+		assert_eq!(Sudo::key(), Some(alice));
+	});
+}
+
+#[test]
+fn local_testnet_has_four_equal_validators_and_nobody_above_them() {
+	chain::started_from("local_testnet", || {
+		let weights: Vec<_> = Babe::authorities().into_iter().map(|(_, weight)| weight).collect();
+		assert_eq!(weights, [2_500; 4]);
+		let weights: Vec<_> =
+			Grandpa::grandpa_authorities().into_iter().map(|(_, weight)| weight).collect();
+		assert_eq!(weights, [2_500; 4]);
+		assert_eq!(Sudo::key(), None);
+	});
+}
+
+#[test]
+fn the_consortium_template_holds_no_well_known_key() {
+	let preset = genesis_config_presets::get_preset(&"consortium".into()).unwrap();
+	let text = String::from_utf8(preset).unwrap();
+	for seed in Sr25519Keyring::iter() {
+		let address = sp_core::crypto::Ss58Codec::to_ss58check(&seed.to_account_id());
+		assert!(!text.contains(&address), "{seed:?}");
+	}
+	chain::started_from("consortium", || {
+		assert!(Session::validators().is_empty());
+		assert_eq!(pallet_institutions::Institutions::<salus_runtime::Runtime>::count(), 0);
+		assert!(Institutions::validator_accounts().is_empty());
+		assert_eq!(Sudo::key(), None);
+	});
+}
+
+#[test]
+fn each_preset_has_its_own_epoch_length() {
+	for (name, slots) in [("development", 20), ("local_testnet", 40), ("consortium", 1_200)] {
+		chain::started_from(name, || {
+			use frame_support::traits::Get;
+			type EpochDuration = <salus_runtime::Runtime as pallet_babe::Config>::EpochDuration;
+			assert_eq!(EpochDuration::get(), slots);
+		});
+	}
+}
+
+#[test]
+fn session_keys_stand_in_every_preset_for_network_tools_to_replace() {
+	for name in genesis_config_presets::preset_names() {
+		let preset = genesis_config_presets::get_preset(&name).unwrap();
+		let json: serde_json::Value = serde_json::from_slice(&preset).unwrap();
+		assert!(json["session"]["keys"].is_array());
+		assert!(json["babe"]["epochConfig"].is_object());
+		assert!(json["babe"].get("authorities").is_none());
+		assert!(json.get("grandpa").is_none());
+	}
+}
