@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What clients ask about the members.
+
+use alloc::vec::Vec;
+
+use codec::Codec;
+use salus_primitives::{InstitutionId, LegalId};
+
+use crate::types::{Agent, Institution, Validator};
+
+sp_api::decl_runtime_apis! {
+	/// The members, their agents and their validators. `Endpoint` encodes as bytes.
+	pub trait InstitutionsApi<AccountId, Balance, Endpoint>
+	where
+		AccountId: Codec,
+		Balance: Codec,
+		Endpoint: Codec,
+	{
+		/// An institution, also one that withdrew.
+		fn institution(
+			institution: InstitutionId,
+		) -> Option<Institution<AccountId, Balance, Endpoint>>;
+
+		/// Up to `limit` institutions, and never more than 100, whose ids come after `after`.
+		#[allow(clippy::type_complexity)]
+		fn institutions(
+			after: Option<InstitutionId>,
+			limit: u32,
+		) -> Vec<(InstitutionId, Institution<AccountId, Balance, Endpoint>)>;
+
+		/// The institution that carries `legal_id`.
+		fn institution_by_legal_id(legal_id: LegalId) -> Option<InstitutionId>;
+
+		/// For which institution `account` acts, and with which duties.
+		fn agent(account: AccountId) -> Option<Agent<Balance>>;
+
+		/// The account to fund for deposits and fees of `institution`.
+		fn sovereign_account(institution: InstitutionId) -> AccountId;
+
+		/// The validators of all institutions, also of those that are not Active.
+		fn validators() -> Vec<Validator<AccountId>>;
+	}
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use frame_support::{assert_noop, assert_ok};
+use salus_primitives::{Accreditation, Membership, Role, Roles};
+use sp_runtime::traits::BadOrigin;
+
+use crate::{
+	mock::{Institutions, *},
+	*,
+};
+
+fn accredit(level: u8) -> sp_runtime::DispatchResult {
+	Institutions::accredit(signed(ACCREDITATION), CLINIC, Accreditation(level))
+}
+
+fn assign_roles(roles: Roles) -> sp_runtime::DispatchResult {
+	Institutions::assign_roles(signed(ADMISSION), CLINIC, roles)
+}
+
+fn suspend() -> sp_runtime::DispatchResult {
+	Institutions::suspend(signed(SUSPENSION), CLINIC)
+}
+
+fn reinstate() -> sp_runtime::DispatchResult {
+	Institutions::reinstate(signed(SUSPENSION), CLINIC)
+}
+
+#[test]
+fn accreditation_can_be_set_anew() {
+	ExtBuilder::default().active(CLINIC, CLINIC_ADMIN).execute(|| {
+		assert_ok!(accredit(5));
+		let accreditation = Accreditation(5);
+		assert_eq!(events(), [Event::Accredited { institution: CLINIC, accreditation }]);
+		assert_eq!(row(CLINIC).accreditation, accreditation);
+		assert_noop!(accredit(6), Error::<Test>::AccreditationOutOfRange);
+	});
+}
+
+#[test]
+fn roles_can_be_replaced_but_not_taken_altogether() {
+	ExtBuilder::default().active(CLINIC, CLINIC_ADMIN).execute(|| {
+		let roles = roles([Role::Auditor, Role::Regulator]);
+		assert_ok!(assign_roles(roles.clone()));
+		assert_eq!(events(), [Event::RolesAssigned { institution: CLINIC, roles: roles.clone() }]);
+		assert_eq!(row(CLINIC).roles, roles);
+		assert!(Institutions::has_role(CLINIC, Role::Regulator));
+		assert!(!Institutions::has_role(CLINIC, Role::HealthcareProvider));
+		assert_noop!(assign_roles(Roles::new()), Error::<Test>::NoRoles);
+	});
+}
+
+#[test]
+fn what_is_not_a_member_is_neither_accredited_nor_given_roles() {
+	let some = || roles([Role::Auditor]);
+	ExtBuilder::default().execute(|| {
+		assert_noop!(accredit(1), Error::<Test>::InstitutionUnknown);
+		assert_noop!(assign_roles(some()), Error::<Test>::InstitutionUnknown);
+	});
+	ExtBuilder::default().proposed(CLINIC, CLINIC_ADMIN).execute(|| {
+		assert_noop!(accredit(1), Error::<Test>::InstitutionNotActive);
+		assert_noop!(assign_roles(some()), Error::<Test>::InstitutionNotActive);
+	});
+	ExtBuilder::default()
+		.active(CLINIC, CLINIC_ADMIN)
+		.winding_up(CLINIC_ADMIN, None)
+		.withdrawn(CLINIC_ADMIN)
+		.execute(|| {
+			assert_noop!(accredit(1), Error::<Test>::InstitutionNotActive);
+			assert_noop!(assign_roles(some()), Error::<Test>::InstitutionNotActive);
+		});
+}
+
+#[test]
+fn suspension_bars_and_reinstatement_restores() {
+	ExtBuilder::default().active(CLINIC, CLINIC_ADMIN).execute(|| {
+		assert_ok!(suspend());
+		assert_eq!(row(CLINIC).status, Status::Suspended);
+		assert!(!Institutions::has_role(CLINIC, Role::HealthcareProvider));
+		assert_noop!(suspend(), Error::<Test>::InstitutionNotActive);
+
+		assert_ok!(reinstate());
+		assert!(Institutions::has_role(CLINIC, Role::HealthcareProvider));
+		assert_noop!(reinstate(), Error::<Test>::InstitutionNotSuspended);
+
+		assert_eq!(
+			events(),
+			[Event::Suspended { institution: CLINIC }, Event::Reinstated { institution: CLINIC }]
+		);
+	});
+}
+
+#[test]
+fn a_proposal_or_one_that_is_leaving_is_not_suspended() {
+	ExtBuilder::default().execute(|| {
+		assert_noop!(suspend(), Error::<Test>::InstitutionUnknown);
+		assert_noop!(reinstate(), Error::<Test>::InstitutionUnknown);
+	});
+	ExtBuilder::default().proposed(CLINIC, CLINIC_ADMIN).execute(|| {
+		assert_noop!(suspend(), Error::<Test>::InstitutionNotActive);
+	});
+	ExtBuilder::default().active(CLINIC, CLINIC_ADMIN).winding_up(CLINIC_ADMIN, None).execute(
+		|| {
+			assert_noop!(suspend(), Error::<Test>::InstitutionNotActive);
+			assert_noop!(reinstate(), Error::<Test>::InstitutionNotSuspended);
+		},
+	);
+}
+
+#[test]
+fn each_decision_has_its_origin() {
+	ExtBuilder::default().active(CLINIC, CLINIC_ADMIN).execute(|| {
+		for account in [CLINIC_ADMIN, ADMISSION, SUSPENSION] {
+			let call = Institutions::accredit(signed(account), CLINIC, Accreditation(1));
+			assert_noop!(call, BadOrigin);
+		}
+		for account in [CLINIC_ADMIN, ACCREDITATION, SUSPENSION] {
+			let call =
+				Institutions::assign_roles(signed(account), CLINIC, roles([Role::Regulator]));
+			assert_noop!(call, BadOrigin);
+		}
+		for account in [CLINIC_ADMIN, ADMISSION, ACCREDITATION] {
+			assert_noop!(Institutions::suspend(signed(account), CLINIC), BadOrigin);
+			assert_noop!(Institutions::reinstate(signed(account), CLINIC), BadOrigin);
+		}
+	});
+}

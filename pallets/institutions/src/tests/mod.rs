@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+mod admit;
+mod appoint;
+mod authorize;
+mod genesis;
+mod govern;
+mod invariants;
+mod name_validator;
+mod propose;
+mod wind_up;
+mod withdraw;
