@@ -32,16 +32,23 @@ export class PoolError extends Error {
 	}
 }
 
+const providers = new WeakMap();
+
+/** Calls a method of the node past the library, which prints every error that it meets. */
+export const ask = (api, method, params = []) => providers.get(api).send(method, params);
+
 export async function connect(url) {
 	const provider = new WsProvider(url, false, {}, CONNECT_LIMIT_MILLISECONDS);
 	await provider.connect();
 	try {
-		return await ApiPromise.create({
+		const api = await ApiPromise.create({
 			provider,
 			signedExtensions: SIGNED_EXTENSIONS,
 			noInitWarn: true,
 			throwOnConnect: true,
 		});
+		providers.set(api, provider);
+		return api;
 	} catch (cause) {
 		await provider.disconnect();
 		throw new Error(`${url} cannot be used: ${cause.message}`, { cause });
@@ -131,17 +138,16 @@ export class Sender {
 
 	/**
 	 * Submits a call. `included` gives its receipt, or throws the error that the runtime answered;
-	 * `settled` gives the receipt either way; `finalized` resolves when finality has it. What is
-	 * expected to reach no block is not to be `noted` in the ledger.
+	 * `settled` gives the receipt either way; `finalized` resolves when finality has it.
 	 */
-	submit(call, { noted = true } = {}) {
+	submit(call) {
 		const nonce = this.#nonce++;
 		const submission = watch(this.#api, call, this.pair, nonce);
 		// A transaction that no block will have leaves its nonce free.
 		submission.settled.catch(() => {
 			this.#nonce = Math.min(this.#nonce, nonce);
 		});
-		if (noted) this.#ledger?.note(submission);
+		this.#ledger?.note(submission);
 		return submission;
 	}
 

@@ -2,7 +2,7 @@
 
 /** The index of records: statements and their leaves, calls to make, questions to ask. */
 
-import { bnToU8a, stringToU8a, u8aConcat } from '@polkadot/util';
+import { bnToU8a, compactStripLength, stringToU8a, u8aConcat, u8aToU8a } from '@polkadot/util';
 import { decodeAddress } from '@polkadot/util-crypto';
 import { leafHash, MerkleTree } from './merkle.mjs';
 import { today } from './time.mjs';
@@ -133,7 +133,9 @@ export function recordReads(api) {
 		verifyInclusion: async (custodian, { root, index, statement, path }) =>
 			(await recordsApi.verifyInclusion(custodian, root, index, statement, path)).isTrue,
 		history: (key, limit = PAGE) => recordsApi.history(key, limit),
-		leaf: (custodian, statement) => recordsApi.leaf(custodian, statement),
+		/** The library leaves the length before bytes that a runtime API returns. */
+		leaf: async (custodian, statement) =>
+			compactStripLength(u8aToU8a(await recordsApi.leaf(custodian, statement)))[1],
 		overdue: async (key) => (await recordsApi.overdue(key)).isTrue,
 		/** Every entry of a subject as `[key, entry]`, page by page. */
 		async entriesOf(subject, page = PAGE) {

@@ -4,7 +4,8 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { blocksFromNow, ChainError, PoolError, Sender } from '../lib/chain.mjs';
+import { u8aToHex } from '@polkadot/util';
+import { ask, blocksFromNow, ChainError, PoolError, Sender } from '../lib/chain.mjs';
 import { institutionReads, legalId, SAL } from '../lib/institutions.mjs';
 import { startChain } from './fixture.mjs';
 
@@ -120,10 +121,8 @@ test('a refused call names its pallet and error', async () => {
 test('what no block can have is refused by the pool', async () => {
 	const poor = await Sender.of(api, chain.stage.pair('//poor'));
 	await assert.rejects(poor.send(api.tx.system.remark('0x00')), PoolError);
-	const rewritten = api.tx.system.remark('0x00');
-	await rewritten.signAsync(bob.pair, { nonce: -1 });
-	rewritten.signature.set(new Uint8Array(64), 0);
-	const forged = Uint8Array.from(rewritten.toU8a());
+	const signed = await api.tx.system.remark('0x00').signAsync(bob.pair, { nonce: -1 });
+	const forged = Uint8Array.from(signed.toU8a());
 	forged[forged.length - 1] ^= 1;
-	await assert.rejects(api.rpc.author.submitExtrinsic(forged), /1010|bad signature|Invalid/i);
+	await assert.rejects(ask(api, 'author_submitExtrinsic', [u8aToHex(forged)]), /bad signature/);
 });

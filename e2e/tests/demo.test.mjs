@@ -65,7 +65,7 @@ test('a bundle that cannot be read ends the demonstration with its place', async
 	const file = path.join(folder, 'bad.json');
 	await writeFile(file, '{"resourceType":"Bundle",\n"type":"collection","entry":[{]}');
 	const ran = promisify(execFile)(process.execPath, [DEMO, file]);
-	await assert.rejects(ran, (error) => error.code === 1 && error.stderr.includes(`${file}:2:30`));
+	await assert.rejects(ran, (error) => error.code === 1 && error.stderr.includes(`${file}:2:31`));
 	await rm(folder, { recursive: true });
 });
 
