@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the calls do, and the answers that other pallets and clients get.
+//! What the calls do: joining, standing and leaving here, agents and answers beside.
 
-use alloc::vec::Vec;
-use core::iter;
+mod agents;
+mod membership;
 
 use frame_support::{
 	dispatch::DispatchResult,
@@ -15,10 +15,10 @@ use frame_support::{
 	},
 };
 use salus_primitives::{
-	Accreditation, Country, Duties, Duty, InstitutionId, LegalId, Membership, Role, Roles, WindUp,
+	Accreditation, Country, Duty, InstitutionId, LegalId, Membership, Roles, WindUp,
 };
 use sp_runtime::{
-	traits::{AccountIdConversion, Saturating, Zero},
+	traits::{Saturating, Zero},
 	ArithmeticError, DispatchError,
 };
 
@@ -27,10 +27,6 @@ use crate::{
 	*,
 };
 
-/// The most rows that one page of [`Pallet::institutions_after`] has.
-const PAGE: u32 = 100;
-
-/// Joining, standing and leaving.
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_propose(
 		applicant: T::AccountId,
@@ -305,224 +301,5 @@ impl<T: Config> Pallet<T> {
 				.try_insert(place, Validator { institution, account })
 				.map_err(|_| Error::<T>::TooManyValidators.into())
 		})
-	}
-}
-
-/// Agents.
-impl<T: Config> Pallet<T> {
-	pub(crate) fn do_appoint(
-		admin: T::AccountId,
-		agent: T::AccountId,
-		duties: Duties,
-	) -> DispatchResult {
-		let institution = Self::authorize_winding_up(&admin, Duty::Admin)?;
-		ensure!(!duties.is_empty(), Error::<T>::NoDuties);
-		if Agents::<T>::contains_key(&agent) {
-			Self::reassign(institution, &agent, duties.clone())?;
-		} else {
-			ensure!(Self::is_active(institution), Error::<T>::InstitutionNotActive);
-			let deposit = T::AgentDeposit::get();
-			let sovereign = Self::sovereign_account(institution);
-			T::Currency::hold(&HoldReason::Agent.into(), &sovereign, deposit)?;
-			Self::enlist(institution, &agent, duties.clone(), deposit)?;
-		}
-		Self::deposit_event(Event::AgentAppointed { institution, agent, duties });
-		Ok(())
-	}
-
-	pub(crate) fn do_dismiss(admin: T::AccountId, agent: T::AccountId) -> DispatchResult {
-		let institution = Self::authorize_winding_up(&admin, Duty::Admin)?;
-		Self::delist(institution, &agent)?;
-		Self::deposit_event(Event::AgentDismissed { institution, agent });
-		Ok(())
-	}
-
-	pub(crate) fn do_resign(agent: T::AccountId) -> DispatchResult {
-		let institution = Agents::<T>::get(&agent).ok_or(Error::<T>::NotAnAgent)?.institution;
-		Self::delist(institution, &agent)?;
-		Self::deposit_event(Event::AgentResigned { institution, agent });
-		Ok(())
-	}
-
-	pub(crate) fn do_top_up(
-		admin: T::AccountId,
-		agent: T::AccountId,
-		amount: BalanceOf<T>,
-	) -> DispatchResult {
-		let institution = Self::authorize_winding_up(&admin, Duty::Admin)?;
-		Self::agent_of(institution, &agent)?;
-		let sovereign = Self::sovereign_account(institution);
-		T::Currency::transfer(&sovereign, &agent, amount, Preservation::Preserve)?;
-		Self::deposit_event(Event::ToppedUp { institution, agent, amount });
-		Ok(())
-	}
-
-	/// Makes `account` an agent, for whom `deposit` is on hold.
-	pub(crate) fn enlist(
-		institution: InstitutionId,
-		account: &T::AccountId,
-		duties: Duties,
-		deposit: BalanceOf<T>,
-	) -> DispatchResult {
-		ensure!(!Agents::<T>::contains_key(account), Error::<T>::AgentElsewhere);
-		Self::recount(institution, account, &Duties::new(), &duties)?;
-		Agents::<T>::insert(account, Agent { institution, duties, deposit });
-		Ok(())
-	}
-
-	/// Replaces the duties of an agent.
-	fn reassign(
-		institution: InstitutionId,
-		account: &T::AccountId,
-		duties: Duties,
-	) -> DispatchResult {
-		let agent = Self::agent_of(institution, account)?;
-		Self::recount(institution, account, &agent.duties, &duties)?;
-		Agents::<T>::insert(account, Agent { duties, ..agent });
-		Ok(())
-	}
-
-	/// Ends an agency.
-	fn delist(institution: InstitutionId, account: &T::AccountId) -> DispatchResult {
-		let agent = Self::agent_of(institution, account)?;
-		Self::recount(institution, account, &agent.duties, &Duties::new())?;
-		let sovereign = Self::sovereign_account(institution);
-		T::Currency::release(&HoldReason::Agent.into(), &sovereign, agent.deposit, Exact)?;
-		Agents::<T>::remove(account);
-		Ok(())
-	}
-
-	/// What the duties of `account` changing from `before` to `after` means for the counts of its
-	/// institution and for its Delegate. No duties are no agency.
-	fn recount(
-		institution: InstitutionId,
-		account: &T::AccountId,
-		before: &Duties,
-		after: &Duties,
-	) -> DispatchResult {
-		Self::amend(institution, |row| {
-			match (before.is_empty(), after.is_empty()) {
-				(true, false) => row.agents.saturating_inc(),
-				(false, true) => row.agents.saturating_dec(),
-				_ => (),
-			}
-			match (before.contains(&Duty::Admin), after.contains(&Duty::Admin)) {
-				(false, true) => row.admins.saturating_inc(),
-				(true, false) => {
-					ensure!(row.admins > 1, Error::<T>::LastAdmin);
-					row.admins.saturating_dec();
-				}
-				_ => (),
-			}
-			let delegates = row.delegate.as_ref() == Some(account);
-			if after.contains(&Duty::Delegate) {
-				ensure!(row.delegate.is_none() || delegates, Error::<T>::DelegateTaken);
-				row.delegate = Some(account.clone());
-			} else if delegates {
-				row.delegate = None;
-			}
-			Ok(())
-		})
-	}
-
-	/// The agent of `institution` that `account` is.
-	fn agent_of(
-		institution: InstitutionId,
-		account: &T::AccountId,
-	) -> Result<AgentOf<T>, DispatchError> {
-		let agent = Agents::<T>::get(account).ok_or(Error::<T>::NotAnAgent)?;
-		ensure!(agent.institution == institution, Error::<T>::AgentElsewhere);
-		Ok(agent)
-	}
-
-	/// The institution for which `account` carries `duty`, whatever its status.
-	fn agency(
-		account: &T::AccountId,
-		duty: Duty,
-	) -> Result<(InstitutionId, InstitutionOf<T>), DispatchError> {
-		let agent = Agents::<T>::get(account).ok_or(Error::<T>::NotAnAgent)?;
-		ensure!(agent.duties.contains(&duty), Error::<T>::DutyMissing);
-		let row =
-			Institutions::<T>::get(agent.institution).ok_or(Error::<T>::InstitutionUnknown)?;
-		Ok((agent.institution, row))
-	}
-}
-
-/// Reads.
-impl<T: Config> Pallet<T> {
-	/// The validator accounts of Active institutions, in the order of the institutions.
-	pub fn validator_accounts() -> Vec<T::AccountId> {
-		Validators::<T>::get()
-			.into_iter()
-			.filter(|validator| Self::is_active(validator.institution))
-			.map(|validator| validator.account)
-			.collect()
-	}
-
-	/// Whether an Active institution validates under `account`.
-	pub fn is_validator_account(account: &T::AccountId) -> bool {
-		Validators::<T>::get().iter().any(|validator| {
-			validator.account == *account && Self::is_active(validator.institution)
-		})
-	}
-
-	/// Up to `limit` institutions, and never more than 100, whose ids come after `after`.
-	pub fn institutions_after(
-		after: Option<InstitutionId>,
-		limit: u32,
-	) -> Vec<(InstitutionId, InstitutionOf<T>)> {
-		let first = after.map_or(0, |after| after.0.saturating_add(1));
-		(first..NextInstitutionId::<T>::get().0)
-			.map(InstitutionId)
-			.filter_map(|institution| Some((institution, Institutions::<T>::get(institution)?)))
-			.take(limit.min(PAGE) as usize)
-			.collect()
-	}
-}
-
-impl<T: Config> Membership<T::AccountId> for Pallet<T> {
-	fn authorize(agent: &T::AccountId, duty: Duty) -> Result<InstitutionId, DispatchError> {
-		let (institution, row) = Self::agency(agent, duty)?;
-		ensure!(row.status == Status::Active, Error::<T>::InstitutionNotActive);
-		Ok(institution)
-	}
-
-	fn authorize_winding_up(
-		agent: &T::AccountId,
-		duty: Duty,
-	) -> Result<InstitutionId, DispatchError> {
-		let (institution, row) = Self::agency(agent, duty)?;
-		ensure!(row.status.is_member(), Error::<T>::InstitutionNotActive);
-		Ok(institution)
-	}
-
-	fn answers_for(institution: InstitutionId, predecessor: InstitutionId) -> bool {
-		Self::successor_of(predecessor) == institution
-	}
-
-	fn successor_of(institution: InstitutionId) -> InstitutionId {
-		let chain = iter::successors(Some(institution), |current| {
-			Institutions::<T>::get(current).and_then(|row| row.successor)
-		});
-		let longest = T::MaxSuccessions::get().saturating_add(1) as usize;
-		chain.take(longest).last().unwrap_or(institution)
-	}
-
-	fn has_role(institution: InstitutionId, role: Role) -> bool {
-		Institutions::<T>::get(institution)
-			.is_some_and(|row| row.status == Status::Active && row.roles.contains(&role))
-	}
-
-	fn is_active(institution: InstitutionId) -> bool {
-		Institutions::<T>::get(institution).is_some_and(|row| row.status == Status::Active)
-	}
-
-	fn sovereign_account(institution: InstitutionId) -> T::AccountId {
-		T::PalletId::get().into_sub_account_truncating(institution)
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn benchmark_institution(agent: &T::AccountId) -> InstitutionId {
-		benchmarking::active_institution::<T>(agent)
 	}
 }

@@ -115,7 +115,7 @@ fn run(op: Op) -> DispatchResult {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(128))]
+	#![proptest_config(ProptestConfig::with_cases(96))]
 
 	#[test]
 	fn no_sequence_of_calls_breaks_an_invariant(ops in vec(op(), 1..150)) {

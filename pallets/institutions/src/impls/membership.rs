@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The answers that other pallets and clients get.
+
+use alloc::vec::Vec;
+use core::iter;
+
+use frame_support::{ensure, traits::Get};
+use salus_primitives::{Duty, InstitutionId, Membership, Role};
+use sp_runtime::{traits::AccountIdConversion, DispatchError};
+
+use crate::*;
+
+/// The most rows that one page of [`Pallet::institutions_after`] has.
+const PAGE: u32 = 100;
+
+impl<T: Config> Pallet<T> {
+	/// The validator accounts of Active institutions, in the order of the institutions.
+	pub fn validator_accounts() -> Vec<T::AccountId> {
+		Validators::<T>::get()
+			.into_iter()
+			.filter(|validator| Self::is_active(validator.institution))
+			.map(|validator| validator.account)
+			.collect()
+	}
+
+	/// Whether an Active institution validates under `account`.
+	pub fn is_validator_account(account: &T::AccountId) -> bool {
+		Validators::<T>::get().iter().any(|validator| {
+			validator.account == *account && Self::is_active(validator.institution)
+		})
+	}
+
+	/// Up to `limit` institutions, and never more than 100, whose ids come after `after`.
+	pub fn institutions_after(
+		after: Option<InstitutionId>,
+		limit: u32,
+	) -> Vec<(InstitutionId, InstitutionOf<T>)> {
+		let first = after.map_or(0, |after| after.0.saturating_add(1));
+		(first..NextInstitutionId::<T>::get().0)
+			.map(InstitutionId)
+			.filter_map(|institution| Some((institution, Institutions::<T>::get(institution)?)))
+			.take(limit.min(PAGE) as usize)
+			.collect()
+	}
+}
+
+impl<T: Config> Membership<T::AccountId> for Pallet<T> {
+	fn authorize(agent: &T::AccountId, duty: Duty) -> Result<InstitutionId, DispatchError> {
+		let (institution, row) = Self::agency(agent, duty)?;
+		ensure!(row.status == Status::Active, Error::<T>::InstitutionNotActive);
+		Ok(institution)
+	}
+
+	fn authorize_winding_up(
+		agent: &T::AccountId,
+		duty: Duty,
+	) -> Result<InstitutionId, DispatchError> {
+		let (institution, row) = Self::agency(agent, duty)?;
+		ensure!(row.status.is_member(), Error::<T>::InstitutionNotActive);
+		Ok(institution)
+	}
+
+	fn answers_for(institution: InstitutionId, predecessor: InstitutionId) -> bool {
+		Self::successor_of(predecessor) == institution
+	}
+
+	fn successor_of(institution: InstitutionId) -> InstitutionId {
+		let chain = iter::successors(Some(institution), |current| {
+			Institutions::<T>::get(current).and_then(|row| row.successor)
+		});
+		let longest = T::MaxSuccessions::get().saturating_add(1) as usize;
+		chain.take(longest).last().unwrap_or(institution)
+	}
+
+	fn has_role(institution: InstitutionId, role: Role) -> bool {
+		Institutions::<T>::get(institution)
+			.is_some_and(|row| row.status == Status::Active && row.roles.contains(&role))
+	}
+
+	fn is_active(institution: InstitutionId) -> bool {
+		Institutions::<T>::get(institution).is_some_and(|row| row.status == Status::Active)
+	}
+
+	fn sovereign_account(institution: InstitutionId) -> T::AccountId {
+		T::PalletId::get().into_sub_account_truncating(institution)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_institution(agent: &T::AccountId) -> InstitutionId {
+		benchmarking::active_institution::<T>(agent)
+	}
+}
