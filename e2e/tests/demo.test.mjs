@@ -60,13 +60,13 @@ test('a call that is accepted where a refusal is expected ends the demonstration
 	assert.throws(() => chain.stage.check('a control', false), { name: 'Unexpected' });
 });
 
-test('a bundle that cannot be read ends the demonstration with its place', async () => {
+test('a bundle that cannot be read ends the demonstration with its place', async (t) => {
 	const folder = await mkdtemp(path.join(os.tmpdir(), 'salus-bad-'));
 	const file = path.join(folder, 'bad.json');
+	t.after(() => rm(folder, { recursive: true }));
 	await writeFile(file, '{"resourceType":"Bundle",\n"type":"collection","entry":[{]}');
 	const ran = promisify(execFile)(process.execPath, [DEMO, file]);
 	await assert.rejects(ran, (error) => error.code === 1 && error.stderr.includes(`${file}:2:31`));
-	await rm(folder, { recursive: true });
 });
 
 test('a bundle too small to show every step is refused before anything starts', async () => {

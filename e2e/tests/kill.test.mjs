@@ -99,7 +99,7 @@ async function liveAndDie(number) {
 	await api.disconnect();
 }
 
-test(`what was final is there after each of ${KILLS} kills`, { timeout: 900_000 }, async (t) => {
+test(`what was final is there after each of ${KILLS} kills`, { timeout: 1_200_000 }, async (t) => {
 	for (let number = 1; number <= KILLS; number += 1) {
 		const before = final.length;
 		await liveAndDie(number);
