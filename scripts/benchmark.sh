@@ -8,8 +8,15 @@ cd "$ROOT"
 
 PALLETS=("$@")
 [ ${#PALLETS[@]} -gt 0 ] || PALLETS=(pallet_institutions pallet_records)
-# A folder of its own: the feature changes hundreds of crates.
+# A folder of its own, so that no test meets a node with benchmarks in it. It starts as hard links to
+# what is built already: only crates that know of benchmarks are built again.
 BENCH_TARGET="$CARGO_TARGET_DIR-benchmarks"
+
+seed_target() {
+	[ ! -d "$BENCH_TARGET" ] && [ -d "$CARGO_TARGET_DIR/release" ] || return 0
+	mkdir -p "$BENCH_TARGET"
+	cp -al "$CARGO_TARGET_DIR/release" "$BENCH_TARGET/"
+}
 
 measure() {
 	"$BENCH_TARGET/release/salus-node" benchmark pallet --chain dev --pallet "$1" --extrinsic '*' \
@@ -18,6 +25,7 @@ measure() {
 }
 
 step "Set-up" ./scripts/setup.sh
+step "Start from what is built" seed_target
 step "Build the node with benchmarks" \
 	env CARGO_TARGET_DIR="$BENCH_TARGET" cargo build --release --locked -p salus-node --features runtime-benchmarks
 for pallet in "${PALLETS[@]}"; do

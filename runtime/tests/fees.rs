@@ -20,14 +20,19 @@ const ENVELOPE_BYTES: u32 = 110;
 
 fn named_calls() -> Vec<(&'static str, RuntimeCall)> {
 	let statements = |count| BoundedVec::truncate_from((0..count).map(statement).collect());
-	let duties: Duties = [Duty::RecordWriter].into_iter().collect::<std::collections::BTreeSet<_>>()
+	let duties: Duties = [Duty::RecordWriter]
+		.into_iter()
+		.collect::<std::collections::BTreeSet<_>>()
 		.try_into()
 		.expect("one fits");
 	vec![
 		(
 			"balances.transferKeepAlive",
-			pallet_balances::Call::transfer_keep_alive { dest: Bob.to_account_id().into(), value: 1 }
-				.into(),
+			pallet_balances::Call::transfer_keep_alive {
+				dest: Bob.to_account_id().into(),
+				value: 1,
+			}
+			.into(),
 		),
 		(
 			"institutions.appoint",
@@ -50,8 +55,12 @@ fn named_calls() -> Vec<(&'static str, RuntimeCall)> {
 		),
 		(
 			"records.anchorBatch",
-			Records::anchor_batch { root: key(0).digest, count: 1_000, retained_until: Day(30_000) }
-				.into(),
+			Records::anchor_batch {
+				root: key(0).digest,
+				count: 1_000,
+				retained_until: Day(30_000),
+			}
+			.into(),
 		),
 		(
 			"records.materialise of 1 in 1024",
@@ -77,7 +86,10 @@ fn named_calls() -> Vec<(&'static str, RuntimeCall)> {
 			"records.requestErasure",
 			Records::request_erasure { custodian: InstitutionId(0), digest: key(0).digest }.into(),
 		),
-		("system.remark", frame_system::Call::remark { remark: Alice.to_seed().into_bytes() }.into()),
+		(
+			"system.remark",
+			frame_system::Call::remark { remark: Alice.to_seed().into_bytes() }.into(),
+		),
 	]
 }
 

@@ -4,7 +4,7 @@
 
 mod chain;
 
-use salus_runtime::{genesis_config_presets, Babe, Grandpa, Institutions, Session, Sudo};
+use salus_runtime::{genesis_config_presets, Babe, Grandpa, Institutions, Session};
 use sp_keyring::Sr25519Keyring;
 
 #[test]
@@ -20,7 +20,7 @@ fn development_has_one_validator_and_a_sudo_key() {
 		let alice = Sr25519Keyring::Alice.to_account_id();
 		assert_eq!(Session::validators(), [alice.clone()]);
 		assert_eq!(Babe::authorities().len(), 1);
-		assert_eq!(Sudo::key(), Some(alice));
+		assert_eq!(pallet_sudo::Key::<salus_runtime::Runtime>::get(), Some(alice));
 	});
 }
 
@@ -32,7 +32,7 @@ fn local_testnet_has_four_equal_validators_and_nobody_above_them() {
 		let weights: Vec<_> =
 			Grandpa::grandpa_authorities().into_iter().map(|(_, weight)| weight).collect();
 		assert_eq!(weights, [2_500; 4]);
-		assert_eq!(Sudo::key(), None);
+		assert_eq!(pallet_sudo::Key::<salus_runtime::Runtime>::get(), None);
 	});
 }
 
@@ -48,7 +48,7 @@ fn the_consortium_template_holds_no_well_known_key() {
 		assert!(Session::validators().is_empty());
 		assert_eq!(pallet_institutions::Institutions::<salus_runtime::Runtime>::count(), 0);
 		assert!(Institutions::validator_accounts().is_empty());
-		assert_eq!(Sudo::key(), None);
+		assert_eq!(pallet_sudo::Key::<salus_runtime::Runtime>::get(), None);
 	});
 }
 

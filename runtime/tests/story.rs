@@ -7,7 +7,9 @@ mod chain;
 
 use codec::Encode;
 use frame_support::{assert_noop, assert_ok, dispatch::Pays};
-use frame_system::{CheckGenesis, CheckMortality, CheckNonZeroSender, CheckNonce, CheckSpecVersion, CheckTxVersion};
+use frame_system::{
+	CheckGenesis, CheckMortality, CheckNonZeroSender, CheckNonce, CheckSpecVersion, CheckTxVersion,
+};
 use pallet_meta_tx::{MetaTx as Relayed, MetaTxMarker};
 use pallet_records::Status;
 use pallet_verify_signature::VerifySignature;
@@ -16,8 +18,7 @@ use salus_primitives::{
 };
 use salus_runtime::{
 	constants::currency::SAL, AccountId, Balances, Institutions, MetaTx, MetaTxExtension,
-	MortalEra, Records, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System, Timestamp,
-	VERSION,
+	MortalEra, Records, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System, VERSION,
 };
 use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave, Eve};
 use sp_runtime::{
@@ -43,9 +44,8 @@ fn duties(duties: impl IntoIterator<Item = Duty>) -> Duties {
 
 /// Bob founds a hospital, Charlie writes its records, Dave answers requests.
 fn hospital() {
-	Timestamp::set_timestamp(NOON);
-	let roles: Roles =
-		BTreeSet::from([Role::HealthcareProvider]).try_into().expect("one fits");
+	pallet_timestamp::Now::<Runtime>::put(NOON);
+	let roles: Roles = BTreeSet::from([Role::HealthcareProvider]).try_into().expect("one fits");
 	let npi = LegalId::Npi(*b"1234567893");
 	let endpoint = b"https://hospital.example.org".to_vec().try_into().expect("it fits");
 	assert_ok!(Institutions::propose(signed(Bob), npi, Country(*b"US"), roles, endpoint, None));
@@ -98,11 +98,7 @@ type Unsigned = (
 );
 
 /// What a wallet does: sign the call with everything that stands behind the signature.
-fn relayed(
-	call: RuntimeCall,
-	era: Era,
-	nonce: u32,
-) -> Box<Relayed<RuntimeCall, MetaTxExtension>> {
+fn relayed(call: RuntimeCall, era: Era, nonce: u32) -> Box<Relayed<RuntimeCall, MetaTxExtension>> {
 	let unsigned: Unsigned = (
 		MetaTxMarker::new(),
 		CheckNonZeroSender::new(),
@@ -123,7 +119,7 @@ fn relayed(
 		(),
 		None,
 	));
-	let message = (0u8, &call, &unsigned, implicit).using_encoded(sp_core::hashing::blake2_256);
+	let message = (0u8, &call, &unsigned, implicit).using_encoded(sp_io::hashing::blake2_256);
 	let signature = MultiSignature::Sr25519(PATIENT.sign(&message));
 	assert!(signature.verify(&message[..], &PATIENT.to_account_id()));
 	let (marker, sender, spec, tx, genesis, era, nonce, hash) = unsigned;

@@ -70,5 +70,5 @@ pub fn key(number: u32) -> EntryKey {
 }
 
 fn hash(value: &impl Encode) -> [u8; 32] {
-	sp_core::hashing::sha2_256(&value.encode())
+	sp_io::hashing::sha2_256(&value.encode())
 }
