@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the calls do, by capability; here what all of them ask.
+
+mod archive;
+mod batches;
+mod corrections;
+mod custody;
+mod holds;
+mod quota;
+mod reads;
+mod registration;
+mod requests;
+mod subjects;
+
+use frame_support::{ensure, traits::UnixTime};
+use salus_primitives::{Day, Duty, InstitutionId, Membership, Moment};
+use sp_runtime::{DispatchError, SaturatedConversion};
+
+use crate::{Config, Entries, EntryKey, EntryOf, Error, Pallet};
+
+impl<T: Config> Pallet<T> {
+	fn now() -> Moment {
+		T::Time::now().as_millis().saturated_into()
+	}
+
+	fn today() -> Day {
+		Day::of(Self::now())
+	}
+
+	/// The Active institution for which `agent` writes, provided it answers for `custodian`.
+	fn active_writer(
+		agent: &T::AccountId,
+		custodian: InstitutionId,
+	) -> Result<InstitutionId, DispatchError> {
+		let institution = T::Membership::authorize(agent, Duty::RecordWriter)?;
+		Self::ensure_answers_for(institution, custodian)?;
+		Ok(institution)
+	}
+
+	/// That `agent` carries `duty` in the institution that answers for `custodian`, which may be
+	/// winding up.
+	fn ensure_agent_of(
+		custodian: InstitutionId,
+		agent: &T::AccountId,
+		duty: Duty,
+	) -> Result<(), DispatchError> {
+		let institution = T::Membership::authorize_winding_up(agent, duty)?;
+		Self::ensure_answers_for(institution, custodian)
+	}
+
+	fn ensure_answers_for(
+		institution: InstitutionId,
+		custodian: InstitutionId,
+	) -> Result<(), DispatchError> {
+		let answers =
+			institution == custodian || T::Membership::answers_for(institution, custodian);
+		ensure!(answers, Error::<T>::NotCustodian);
+		Ok(())
+	}
+
+	/// The entry that must stand under `key`.
+	fn standing(key: &EntryKey) -> Result<EntryOf<T>, Error<T>> {
+		Self::entry(key).ok_or(Error::<T>::EntryUnknown)
+	}
+
+	/// Changes the entry that must stand under `key`.
+	fn change_entry<R>(
+		key: &EntryKey,
+		change: impl FnOnce(&mut EntryOf<T>) -> Result<R, DispatchError>,
+	) -> Result<R, DispatchError> {
+		Entries::<T>::try_mutate(key.custodian, key.digest, |row| {
+			change(row.as_mut().ok_or(Error::<T>::EntryUnknown)?)
+		})
+	}
+}
