@@ -123,13 +123,7 @@ fn start_on<N: NetworkBackend<Block, Hash>>(config: Configuration) -> Result<Tas
 		tracing_execute_block: None,
 	})?;
 
-	if settings.role.is_authority() {
-		start_babe(&settings, &chain, &connection, &task_manager)?;
-		start_authority_discovery(&settings, &chain, &connection, &task_manager);
-	}
-	if settings.grandpa {
-		start_grandpa(settings, chain, connection, grandpa_protocol, voter_state, &task_manager)?;
-	}
+	start_consensus(settings, chain, connection, grandpa_protocol, voter_state, &task_manager)?;
 	Ok(task_manager)
 }
 
@@ -185,6 +179,25 @@ fn rpc_builder(
 		},
 	};
 	Box::new(move |executor| rpc::module(&sources, executor).map_err(Into::into))
+}
+
+/// Starts what this node does for the others: validators author and vote, every node follows votes.
+fn start_consensus(
+	settings: Settings,
+	chain: Chain,
+	connection: Connection,
+	grandpa_protocol: GrandpaProtocol,
+	voter_state: SharedVoterState,
+	task_manager: &TaskManager,
+) -> Result<(), Error> {
+	if settings.role.is_authority() {
+		start_babe(&settings, &chain, &connection, task_manager)?;
+		start_authority_discovery(&settings, &chain, &connection, task_manager);
+	}
+	if settings.grandpa {
+		start_grandpa(settings, chain, connection, grandpa_protocol, voter_state, task_manager)?;
+	}
+	Ok(())
 }
 
 fn start_babe(
@@ -288,8 +301,7 @@ impl GrandpaProtocol {
 	}
 }
 
-/// Validators vote; the others follow the votes so that finality reaches them as soon as it is
-/// there.
+/// Validators vote with the keys of their keystore; the others only follow.
 fn start_grandpa(
 	settings: Settings,
 	chain: Chain,
