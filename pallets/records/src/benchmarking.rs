@@ -66,8 +66,11 @@ fn subject<T: Config>(custodian: InstitutionId, index: u32) -> T::AccountId {
 	subject
 }
 
+/// Digests in the order of their indices.
 fn digest(index: u32) -> Digest {
-	Digest(H256::from_low_u64_be(index.into()))
+	let mut bytes = [0; 32];
+	bytes[28..].copy_from_slice(&index.to_be_bytes());
+	Digest(H256(bytes))
 }
 
 fn statement<T: Config>(subject: T::AccountId, index: u32) -> StatementOf<T> {

@@ -60,6 +60,7 @@ pub type AuditPath = BoundedVec<H256, frame_support::traits::ConstU32<{ merkle::
 #[import_section(errors::errors)]
 #[import_section(events::events)]
 #[frame_support::pallet]
+#[allow(clippy::expect_used, reason = "sections make clippy see what the pallet macro expands to")]
 pub mod pallet {
 	use super::*;
 	use frame_support::pallet_prelude::*;
