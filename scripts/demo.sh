@@ -8,7 +8,7 @@ FILES=()
 for argument in "$@"; do
 	case "$argument" in
 	-*) FILES+=("$argument") ;;
-	*) FILES+=("$(realpath -- "$argument")") || stop "give the path of a FHIR bundle: $argument is not there" ;;
+	*) FILES+=("$(realpath -e -- "$argument")") || stop "give the path of a FHIR bundle: $argument is not there" ;;
 	esac
 done
 cd "$ROOT"

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash disable=SC2034
 # Sourced by the scripts beside it: where things are, and how a step reports itself.
 
 set -euo pipefail
@@ -9,9 +10,8 @@ CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/salus"
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$CACHE/target}"
 export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-never}"
 export SALUS_NODE="${SALUS_NODE:-$CARGO_TARGET_DIR/release/salus-node}"
-for folder in "$HOME/.cargo/bin" "$CACHE/node/node_modules/.bin"; do
-	if [ -d "$folder" ]; then PATH="$folder:$PATH"; fi
-done
+# Named before they are there: setup.sh may put them there after this is read.
+PATH="$CACHE/node/node_modules/.bin:$HOME/.cargo/bin:$PATH"
 STARTED=$SECONDS
 STEPS=()
 

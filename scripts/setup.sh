@@ -13,8 +13,20 @@ NODE_MAJOR=20
 as_root() {
 	if [ "$(id -u)" = 0 ]; then "$@"
 	elif command -v sudo >/dev/null; then sudo "$@"
-	else stop "run this as root, or install sudo: '$*' needs the rights to install packages"
+	else stop "run this as root, or install sudo: packages are missing, and $(id -un) may not install any"
 	fi
+}
+
+# install_packages package …: from Debian, with what they need.
+install_packages() {
+	command -v apt-get >/dev/null || stop "install $* with your system's package manager"
+	as_root true || stop "run this as root, or in a terminal where sudo can ask for your password"
+	as_root apt-get update -qq -o APT::Update::Error-Mode=any ||
+		stop "connect this machine to its Debian mirrors, or let another apt-get end first: apt-get update failed"
+	# A machine that has just started may be installing updates of its own.
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+		-o DPkg::Lock::Timeout=300 "$@" >/dev/null ||
+		stop "install $* by hand, or mend what the lines above say: apt-get install failed"
 }
 
 debian_packages() {
@@ -24,15 +36,11 @@ debian_packages() {
 			missing+=("$package")
 	done
 	[ ${#missing[@]} -eq 0 ] && { echo "all there"; return; }
-	command -v apt-get >/dev/null || stop "install ${missing[*]} with your system's package manager"
-	as_root apt-get update -qq || stop "connect this machine to a Debian mirror: apt-get update failed"
-	as_root env DEBIAN_FRONTEND=noninteractive \
-		apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
-		stop "install ${missing[*]} by hand: apt-get could not"
+	install_packages "${missing[@]}"
 }
 
 rust_toolchain() {
-	command -v rustup >/dev/null || stop "install rustup first (https://rustup.rs)"
+	command -v rustup >/dev/null || stop "install rustup for the user $(id -un) (https://rustup.rs)"
 	rustup toolchain list | grep -q "^$TOOLCHAIN" ||
 		rustup toolchain install "$TOOLCHAIN" --profile minimal ||
 		stop "connect this machine to the network: rustup could not install Rust $TOOLCHAIN"
@@ -56,17 +64,14 @@ rust_toolchain() {
 
 # Debian 12 has Node.js 18; the npm registry carries newer ones as packages.
 node_js() {
+	command -v npm >/dev/null || install_packages nodejs npm
 	if ! node_is_recent; then
-		command -v npm >/dev/null || {
-			as_root apt-get update -qq &&
-				as_root env DEBIAN_FRONTEND=noninteractive \
-					apt-get install -y -qq --no-install-recommends nodejs npm >/dev/null
-		} || stop "install Node.js $NODE_MAJOR or newer by hand: apt-get could not"
-		node_is_recent || npm install --silent --no-fund --no-audit --prefix "$CACHE/node" "node@$NODE_MAJOR" ||
-			stop "install Node.js $NODE_MAJOR or newer by hand: npm could not"
-		PATH="$CACHE/node/node_modules/.bin:$PATH"
-		node_is_recent || stop "install Node.js $NODE_MAJOR or newer by hand"
+		# npm stumbles over what an interrupted npm left.
+		rm -rf "$CACHE/node"
+		npm install --loglevel=error --no-fund --no-audit --prefix "$CACHE/node" "node@$NODE_MAJOR" ||
+			stop "connect this machine to the npm registry, or install Node.js $NODE_MAJOR or newer by hand"
 	fi
+	node_is_recent || stop "install Node.js $NODE_MAJOR or newer by hand: what npm installed does not run"
 	node --version
 }
 
