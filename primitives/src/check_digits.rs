@@ -2,6 +2,9 @@
 
 //! Check digits of the identifiers of institutions, over their ASCII characters.
 
+// Sums over twenty characters at most.
+#![allow(clippy::arithmetic_side_effects)]
+
 /// GS1 Global Location Number: 13 digits, the last one the GS1 mod-10 check digit over the others,
 /// weights 3 and 1 alternating from the right (GS1 General Specifications, 7.9.1).
 pub fn is_gln(characters: &[u8; 13]) -> bool {
@@ -30,7 +33,7 @@ pub fn is_npi(characters: &[u8; 10]) -> bool {
 			})
 			.sum::<u32>()
 	});
-	matches!(characters[0], b'1' | b'2') && sum.is_some_and(|sum| (sum + 24) % 10 == 0)
+	matches!(characters, [b'1' | b'2', ..]) && sum.is_some_and(|sum| (sum + 24) % 10 == 0)
 }
 
 /// Legal Entity Identifier: 18 capital letters or digits and two check digits; with letters read
@@ -41,7 +44,7 @@ pub fn is_lei(characters: &[u8; 20]) -> bool {
 		b'A'..=b'Z' => Some((remainder * 100 + u32::from(character - b'A') + 10) % 97),
 		_ => None,
 	});
-	let ends_in_digits = characters[18..].iter().all(u8::is_ascii_digit);
+	let ends_in_digits = characters.iter().rev().take(2).all(u8::is_ascii_digit);
 	ends_in_digits && remainder == Some(1)
 }
 

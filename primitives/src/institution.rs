@@ -184,8 +184,9 @@ pub trait Membership<AccountId> {
 	/// for calls that hand over, close or answer a subject's request.
 	fn authorize_winding_up(agent: &AccountId, duty: Duty) -> Result<InstitutionId, DispatchError>;
 
-	/// Whether `institution` answers for what `predecessor` kept: it is the same one, or was
-	/// reached by following the successors of institutions that wound up.
+	/// Whether `institution` answers for what `predecessor` kept: it ends the chain of successors
+	/// that starts there. An Active institution answers for itself; one that has handed over does
+	/// not.
 	fn answers_for(institution: InstitutionId, predecessor: InstitutionId) -> bool;
 
 	/// The institution that answers today for what `institution` kept.
@@ -203,6 +204,10 @@ pub trait Membership<AccountId> {
 	/// Makes `agent` an agent with every duty of a new Active institution with every role.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_institution(agent: &AccountId) -> InstitutionId;
+
+	/// The oldest of as many predecessors of `institution`, one after the other, as there can be.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_predecessor(institution: InstitutionId) -> InstitutionId;
 }
 
 /// What a pallet keeps open for an institution that leaves.
@@ -212,6 +217,10 @@ pub trait WindUp {
 
 	/// All that is open for `predecessor` becomes `successor`'s, deposits included.
 	fn hand_over(predecessor: InstitutionId, successor: InstitutionId) -> DispatchResult;
+
+	/// Opens for `institution` what a hand-over moves.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_open(institution: InstitutionId);
 }
 
 #[impl_trait_for_tuples::impl_for_tuples(8)]
@@ -224,5 +233,10 @@ impl WindUp for Tuple {
 	fn hand_over(predecessor: InstitutionId, successor: InstitutionId) -> DispatchResult {
 		for_tuples!( #( Tuple::hand_over(predecessor, successor)?; )* );
 		Ok(())
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_open(institution: InstitutionId) {
+		for_tuples!( #( Tuple::benchmark_open(institution); )* );
 	}
 }

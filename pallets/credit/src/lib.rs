@@ -2,6 +2,16 @@
 
 #![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(
+	not(any(test, feature = "runtime-benchmarks")),
+	deny(
+		clippy::arithmetic_side_effects,
+		clippy::expect_used,
+		clippy::indexing_slicing,
+		clippy::panic,
+		clippy::unwrap_used
+	)
+)]
 
 extern crate alloc;
 
@@ -99,7 +109,7 @@ pub mod pallet {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// Weights were planned for `session`; they differ from those of the session before.
+		/// A set was planned for `session`: a weight, a key or a member changed, or one was disabled.
 		WeightsPlanned { session: SessionIndex, validators: u32 },
 		/// `offender` misbehaved in `session`. Said once, however often it is reported.
 		OffenceRecorded { offender: T::AccountId, session: SessionIndex },

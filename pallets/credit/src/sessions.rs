@@ -48,10 +48,13 @@ impl<T: Config> PlanSessions<T> {
 impl<T: Config> SessionManager<T::AccountId> for PlanSessions<T> {
 	/// Validators are returned whenever weights, keys or the set changed: only then does
 	/// `pallet_session` note a new historical root, without which a rotated key could never be
-	/// reported. An empty plan is no plan: the session goes on with the validators it has.
+	/// reported. So they are while one is disabled, because only a new set enables it again. An
+	/// empty plan is no plan: the session goes on with the validators it has.
 	fn new_session(session: SessionIndex) -> Option<Vec<T::AccountId>> {
 		let plan = Self::plan();
-		let unchanged = plan == QueuedWeights::<T>::get() && !Self::rotates_keys(&plan);
+		let unchanged = plan == QueuedWeights::<T>::get()
+			&& !Self::rotates_keys(&plan)
+			&& pallet_session::DisabledValidators::<T>::get().is_empty();
 		if plan.is_empty() || unchanged {
 			return None;
 		}
@@ -215,11 +218,12 @@ impl<T: Config> OneSessionHandler<T::AccountId> for CreditGrandpa<T> {
 	where
 		I: Iterator<Item = (&'a T::AccountId, GrandpaId)>,
 	{
-		if changed || pallet_grandpa::Stalled::<T>::exists() {
-			let authorities = weigh::<T, _>(ActiveWeights::<T>::get(), validators);
-			if !authorities.is_empty() {
-				Self::schedule(authorities);
-			}
+		let authorities = weigh::<T, _>(ActiveWeights::<T>::get(), validators);
+		// A change that was refused while another was pending is made up for in a later session.
+		let missed = pallet_grandpa::Authorities::<T>::get().to_vec() != authorities;
+		let stalled = pallet_grandpa::Stalled::<T>::exists();
+		if !authorities.is_empty() && (changed || missed || stalled) {
+			Self::schedule(authorities);
 		}
 		pallet_grandpa::SetIdSession::<T>::insert(
 			pallet_grandpa::CurrentSetId::<T>::get(),

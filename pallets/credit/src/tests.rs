@@ -164,6 +164,37 @@ fn an_offender_counts_once_a_session_however_often_it_is_reported() {
 }
 
 #[test]
+fn the_disabled_come_back_after_the_next_session() {
+	with_validators(&[1, 2, 3, 4], || {
+		run_to_session(3);
+		offend(&[2], 3);
+		run_to_session(4);
+		assert_eq!(Session::disabled_validators(), [1]);
+		run_to_session(5);
+		assert!(Session::disabled_validators().is_empty());
+	});
+}
+
+#[test]
+fn a_grandpa_change_that_had_to_wait_is_made_up_for() {
+	with_validators(&[1, 2], || {
+		run_to_session(1);
+		set_keys(1, 7);
+		run_to_session(2);
+		let pending = pallet_grandpa::Authorities::<Test>::get().to_vec();
+		assert!(Grandpa::schedule_change(pending, 4, None).is_ok());
+		run_to_session(3);
+		let carries = |keys: SessionKeys| {
+			pallet_grandpa::Authorities::<Test>::get().iter().any(|(key, _)| *key == keys.grandpa)
+		};
+		assert!(!carries(keys(1, 7)), "the change is refused while another is pending");
+		run_to_session(5);
+		next_block();
+		assert!(carries(keys(1, 7)));
+	});
+}
+
+#[test]
 fn what_is_disabled_never_weighs_more_than_a_third() {
 	with_validators(&[1, 2, 3, 4], || {
 		run_to_session(1);

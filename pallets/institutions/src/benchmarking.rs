@@ -11,7 +11,7 @@ use frame_support::traits::{
 	EnsureOrigin, Get,
 };
 use frame_system::RawOrigin;
-use salus_primitives::{Accreditation, Country, Duties, InstitutionId, Membership, Roles};
+use salus_primitives::{Accreditation, Country, Duties, InstitutionId, Membership, Roles, WindUp};
 use sp_runtime::{traits::Zero, Saturating};
 
 use crate::{types::gln, *};
@@ -30,6 +30,17 @@ pub(crate) fn active_institution<T: Config>(agent: &T::AccountId) -> Institution
 	Pallet::<T>::enlist(institution, agent, all_duties(), Zero::zero())
 		.expect("the account is no agent yet");
 	institution
+}
+
+/// As many predecessors of `institution` as there can be, each succeeded by the next; the oldest.
+pub(crate) fn oldest_predecessor<T: Config>(institution: InstitutionId) -> InstitutionId {
+	(0..T::MaxSuccessions::get()).fold(institution, |successor, _| {
+		let legal_id = gln(NextInstitutionId::<T>::get().0);
+		let left = Status::WindingUp { offered: None };
+		let row = Institution::new(legal_id, JURISDICTION, all_roles(), endpoint::<T>(), left);
+		Pallet::<T>::enrol(Institution { successor: Some(successor), ..row })
+			.expect("the legal id is new")
+	})
 }
 
 fn all_roles() -> Roles {
@@ -95,6 +106,7 @@ fn appointed<T: Config>(admin: &T::AccountId) -> T::AccountId {
 
 /// Names a validator for each of as many new institutions as leave one place.
 fn fill_validators<T: Config>() {
+	Validators::<T>::kill();
 	for index in 1..T::MaxValidators::get() {
 		let account: T::AccountId = account("validator", index, SEED);
 		let institution = active_institution::<T>(&account);
@@ -228,6 +240,8 @@ mod benchmarks {
 		let heir: T::AccountId = whitelisted_caller();
 		let successor = active_institution::<T>(&heir);
 		funded::<T>(Pallet::<T>::sovereign_account(successor));
+		T::WindUp::benchmark_open(predecessor);
+		T::WindUp::benchmark_open(successor);
 		Pallet::<T>::do_wind_up(admin, Some(successor)).expect("the successor is Active");
 
 		#[extrinsic_call]

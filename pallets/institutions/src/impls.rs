@@ -139,9 +139,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Also takes back a winding up that nobody has succeeded to: a stolen Admin key may have
+	/// started it.
 	pub(crate) fn do_reinstate(institution: InstitutionId) -> DispatchResult {
 		Self::amend(institution, |row| {
-			ensure!(row.status == Status::Suspended, Error::<T>::InstitutionNotSuspended);
+			let halted = matches!(row.status, Status::Suspended | Status::WindingUp { .. });
+			ensure!(halted, Error::<T>::InstitutionNotHalted);
+			ensure!(row.successor.is_none(), Error::<T>::SuccessionSettled);
 			row.status = Status::Active;
 			Ok(())
 		})?;

@@ -2,6 +2,16 @@
 
 #![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(
+	not(any(test, feature = "runtime-benchmarks")),
+	deny(
+		clippy::arithmetic_side_effects,
+		clippy::expect_used,
+		clippy::indexing_slicing,
+		clippy::panic,
+		clippy::unwrap_used
+	)
+)]
 
 extern crate alloc;
 
@@ -196,8 +206,8 @@ pub mod pallet {
 		/// The institution's status does not permit the call. Wait for its admission or
 		/// reinstatement; one that is leaving can only hand over and close.
 		InstitutionNotActive,
-		/// Only a Suspended institution can be reinstated.
-		InstitutionNotSuspended,
+		/// Only a Suspended or a WindingUp institution can be reinstated.
+		InstitutionNotHalted,
 		/// Only an institution that is winding up can withdraw. Wind up first.
 		InstitutionNotWindingUp,
 		/// The check digit of the legal id is wrong. Correct the typing error.
@@ -336,7 +346,7 @@ pub mod pallet {
 			Self::do_suspend(institution)
 		}
 
-		/// Makes a Suspended institution Active again.
+		/// Makes a Suspended institution Active again, or one that winds up and has no successor yet.
 		///
 		/// Origin: [`Config::SuspendOrigin`]. Event: [`Event::Reinstated`].
 		#[pallet::call_index(6)]

@@ -123,6 +123,11 @@ impl WindUp for Custody {
 		});
 		Ok(())
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_open(institution: InstitutionId) {
+		Open::mutate(|open| open.push(institution));
+	}
 }
 
 impl Config for Test {

@@ -45,17 +45,37 @@ const ROWS: u32 = 10_000;
 const PAST: Day = Day(-1);
 const FUTURE: Day = Day(i32::MAX);
 
+/// Gives `institution` what it needs to prepay `rows`.
+pub(crate) fn endow<T: Config>(institution: InstitutionId, rows: u32) {
+	let deposit = T::RowDeposit::get().saturating_mul(rows.into());
+	let endowment = deposit.saturating_add(T::Currency::minimum_balance());
+	let sovereign = T::Membership::sovereign_account(institution);
+	assert_ok!(T::Currency::increase_balance(&sovereign, endowment, Precision::BestEffort));
+}
+
 /// An agent with every duty of an institution with every role, and quota.
 fn institution<T: Config>(name: &'static str) -> (T::AccountId, InstitutionId) {
 	let agent: T::AccountId = account(name, 0, 0);
 	let institution = T::Membership::benchmark_institution(&agent);
-	let deposit = T::RowDeposit::get().saturating_mul(ROWS.into());
-	let minimum = T::Currency::minimum_balance();
-	let sovereign = T::Membership::sovereign_account(institution);
-	let endowment = deposit.saturating_add(minimum);
-	assert_ok!(T::Currency::increase_balance(&sovereign, endowment, Precision::BestEffort));
+	endow::<T>(institution, ROWS);
 	assert_ok!(Pallet::<T>::do_buy_quota(&agent, ROWS));
 	(agent, institution)
+}
+
+/// The same, with the oldest of its predecessors: for that one it answers at the highest cost.
+fn successor<T: Config>(name: &'static str) -> (T::AccountId, InstitutionId, InstitutionId) {
+	let (agent, institution) = institution::<T>(name);
+	(agent, institution, T::Membership::benchmark_predecessor(institution))
+}
+
+/// As many regulators as can hold an entry, each the oldest predecessor of another.
+fn regulators<T: Config>() -> Vec<InstitutionId> {
+	(0..T::MaxHolds::get())
+		.map(|index| {
+			let institution = T::Membership::benchmark_institution(&account("regulator", index, 0));
+			T::Membership::benchmark_predecessor(institution)
+		})
+		.collect()
 }
 
 fn subject<T: Config>(custodian: InstitutionId, index: u32) -> T::AccountId {
@@ -87,7 +107,7 @@ fn statement<T: Config>(subject: T::AccountId, index: u32) -> StatementOf<T> {
 	}
 }
 
-/// The entry `index` of `custodian` with as many holds as it can have, after `change`.
+/// The entry `index` of `custodian`, after `change`.
 fn entry<T: Config>(
 	custodian: InstitutionId,
 	index: u32,
@@ -96,12 +116,16 @@ fn entry<T: Config>(
 	let key = EntryKey { custodian, digest: digest(index) };
 	let subject = account("subject", 0, 0);
 	let mut entry = Entry::new(statement::<T>(subject, index), 0);
-	let holders = (0..T::MaxHolds::get()).map(|holder| InstitutionId(u32::MAX - holder));
-	entry.holds = BoundedVec::truncate_from(holders.collect());
 	change(&mut entry);
 	SubjectEntries::<T>::insert(&entry.subject, key, ());
 	Entries::<T>::insert(key.custodian, key.digest, entry);
 	key
+}
+
+/// With all holds and requests that an entry can have.
+fn burden<T: Config>(entry: &mut EntryOf<T>) {
+	entry.holds = BoundedVec::truncate_from(regulators::<T>());
+	request::<T>(entry);
 }
 
 fn request<T: Config>(entry: &mut EntryOf<T>) {
@@ -109,7 +133,8 @@ fn request<T: Config>(entry: &mut EntryOf<T>) {
 	let statement = Commitment::default();
 	let (denial, disagreement) = (None, None);
 	entry.amendment = Some(Amendment { statement, requested_at: 0, due, denial, disagreement });
-	entry.erasure = Some(Erasure { requested_at: 0, due, extended: false, refusal: None });
+	entry.erasure =
+		Some(Erasure { requested_at: 0, due, extended: false, answered_at: None, refusal: None });
 }
 
 #[benchmarks]
@@ -156,8 +181,8 @@ mod benchmarks {
 
 	#[benchmark]
 	fn register() {
-		let (agent, institution) = institution::<T>("agent");
-		let statement = statement::<T>(subject::<T>(institution, 0), 0);
+		let (agent, institution, oldest) = successor::<T>("agent");
+		let statement = statement::<T>(subject::<T>(oldest, 0), 0);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(agent), statement);
@@ -167,9 +192,8 @@ mod benchmarks {
 
 	#[benchmark]
 	fn register_many(n: Linear<1, { T::MaxEntries::get() }>) {
-		let (agent, institution) = institution::<T>("agent");
-		let statements =
-			(0..n).map(|index| statement::<T>(subject::<T>(institution, index), index));
+		let (agent, institution, oldest) = successor::<T>("agent");
+		let statements = (0..n).map(|index| statement::<T>(subject::<T>(oldest, index), index));
 		let statements = BoundedVec::truncate_from(statements.collect());
 
 		#[extrinsic_call]
@@ -190,8 +214,8 @@ mod benchmarks {
 
 	#[benchmark]
 	fn materialise(p: Linear<0, { merkle::MAX_PATH }>) {
-		let (agent, institution) = institution::<T>("agent");
-		let statement = statement::<T>(account("subject", 0, 0), 0);
+		let (agent, _, institution) = successor::<T>("agent");
+		let statement = statement::<T>(subject::<T>(institution, 0), 0);
 		let path = AuditPath::truncate_from(
 			(0..p).map(|height| H256::repeat_byte(height as u8)).collect(),
 		);
@@ -211,19 +235,19 @@ mod benchmarks {
 
 	#[benchmark]
 	fn supersede() {
-		let (agent, institution) = institution::<T>("agent");
-		let key = entry::<T>(institution, 0, request::<T>);
+		let (agent, institution, oldest) = successor::<T>("agent");
+		let key = entry::<T>(oldest, 0, burden::<T>);
 		let statement = statement::<T>(account("subject", 0, 0), 1);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(agent), institution, key.digest, statement);
+		_(RawOrigin::Signed(agent), oldest, key.digest, statement);
 
 		assert!(Entries::<T>::contains_key(institution, digest(1)));
 	}
 
 	#[benchmark]
 	fn mark_in_error() {
-		let (agent, institution) = institution::<T>("agent");
+		let (agent, _, institution) = successor::<T>("agent");
 		let key = entry::<T>(institution, 0, request::<T>);
 
 		#[extrinsic_call]
@@ -234,7 +258,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn offer_custody() {
-		let (agent, custodian) = institution::<T>("agent");
+		let (agent, _, custodian) = successor::<T>("agent");
 		let (_, recipient) = institution::<T>("recipient");
 		let key = entry::<T>(custodian, 0, request::<T>);
 
@@ -246,7 +270,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn withdraw_offer() {
-		let (agent, institution) = institution::<T>("agent");
+		let (agent, _, institution) = successor::<T>("agent");
 		let key = entry::<T>(institution, 0, |entry| entry.offered_to = Some(institution));
 
 		#[extrinsic_call]
@@ -259,7 +283,7 @@ mod benchmarks {
 	fn accept_custody() {
 		let (agent, recipient) = institution::<T>("recipient");
 		let key = entry::<T>(InstitutionId(u32::MAX), 0, |entry| {
-			request::<T>(entry);
+			burden::<T>(entry);
 			entry.offered_to = Some(recipient);
 		});
 
@@ -273,6 +297,7 @@ mod benchmarks {
 	fn place_hold() {
 		let (agent, regulator) = institution::<T>("agent");
 		let key = entry::<T>(regulator, 0, |entry| {
+			entry.holds = BoundedVec::truncate_from(regulators::<T>());
 			entry.holds.pop();
 		});
 
@@ -284,8 +309,9 @@ mod benchmarks {
 
 	#[benchmark]
 	fn lift_hold() {
-		let (agent, regulator) = institution::<T>("agent");
+		let (agent, _, regulator) = successor::<T>("agent");
 		let key = entry::<T>(regulator, 0, |entry| {
+			entry.holds = BoundedVec::truncate_from(regulators::<T>());
 			entry.holds.pop();
 			entry.holds.force_push(regulator);
 		});
@@ -310,7 +336,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn deny_amendment() {
-		let (agent, institution) = institution::<T>("agent");
+		let (agent, _, institution) = successor::<T>("agent");
 		let key = entry::<T>(institution, 0, request::<T>);
 
 		#[extrinsic_call]
@@ -337,7 +363,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn merge() {
-		let (agent, institution) = institution::<T>("agent");
+		let (agent, _, institution) = successor::<T>("agent");
 		let duplicate = subject::<T>(institution, 0);
 		let survivor = subject::<T>(institution, 1);
 
@@ -349,7 +375,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn unmerge() {
-		let (agent, institution) = institution::<T>("agent");
+		let (agent, _, institution) = successor::<T>("agent");
 		let duplicate = subject::<T>(institution, 0);
 		let survivor = subject::<T>(institution, 1);
 		assert_ok!(Pallet::<T>::do_merge(&agent, duplicate.clone(), survivor.clone()));
@@ -374,7 +400,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn extend_erasure() {
-		let (agent, institution) = institution::<T>("agent");
+		let (agent, _, institution) = successor::<T>("agent");
 		let key = entry::<T>(institution, 0, request::<T>);
 
 		#[extrinsic_call]
@@ -385,10 +411,9 @@ mod benchmarks {
 
 	#[benchmark]
 	fn attest_erasure() {
-		let (agent, institution) = institution::<T>("agent");
+		let (agent, _, institution) = successor::<T>("agent");
 		let key = entry::<T>(institution, 0, |entry| {
 			request::<T>(entry);
-			entry.holds = BoundedVec::new();
 		});
 
 		#[extrinsic_call]
@@ -399,7 +424,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn refuse_erasure() {
-		let (agent, institution) = institution::<T>("agent");
+		let (agent, _, institution) = successor::<T>("agent");
 		let key = entry::<T>(institution, 0, request::<T>);
 
 		#[extrinsic_call]
@@ -410,12 +435,11 @@ mod benchmarks {
 
 	#[benchmark]
 	fn fold(n: Linear<1, { T::MaxEntries::get() }>) {
-		let (agent, custodian) = institution::<T>("agent");
+		let (agent, _, custodian) = successor::<T>("agent");
 		let digests = (0..n).map(|index| {
 			let previous = entry::<T>(InstitutionId(u32::MAX), index, |_| ());
 			let closed = entry::<T>(custodian, index, |entry| {
 				entry.close(Status::EnteredInError);
-				entry.holds = BoundedVec::new();
 				entry.replaces = Some(previous);
 			});
 			closed.digest
@@ -430,7 +454,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn retire(c: Linear<0, { T::MaxLeaves::get().div_ceil(Bitmap::LEAVES) }>) {
-		let (agent, institution) = institution::<T>("agent");
+		let (agent, _, institution) = successor::<T>("agent");
 		let root = digest(0);
 		let (count, kind) = (T::MaxLeaves::get(), BatchKind::Anchored);
 		let batch = Batch { count, anchored_at: 0, retained_until: PAST, kind, chunks: c };

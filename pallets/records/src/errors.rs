@@ -14,7 +14,8 @@ mod errors {
 		QuotaExhausted,
 		/// Fewer unused rows than are to be returned; fold and retire what is closed.
 		QuotaInUse,
-		/// Rows or quota are left; hand them over to a successor, or fold, retire and return.
+		/// Rows, quota or holds are left; hand them over to a successor, which subjects always need,
+		/// or lift, fold, retire and return.
 		CustodyOpen,
 		/// The account is no subject of this chain; register it first.
 		SubjectUnknown,

@@ -20,7 +20,7 @@ use sp_runtime::{DispatchError, SaturatedConversion};
 use crate::{Config, Entries, EntryKey, EntryOf, Error, Pallet};
 
 impl<T: Config> Pallet<T> {
-	fn now() -> Moment {
+	pub(crate) fn now() -> Moment {
 		T::Time::now().as_millis().saturated_into()
 	}
 
@@ -39,16 +39,19 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// That `agent` carries `duty` in the institution that answers for `custodian`, which may be
-	/// winding up.
+	/// winding up. One that has handed over does not answer for itself any more.
 	fn ensure_agent_of(
 		custodian: InstitutionId,
 		agent: &T::AccountId,
 		duty: Duty,
 	) -> Result<(), DispatchError> {
 		let institution = T::Membership::authorize_winding_up(agent, duty)?;
-		Self::ensure_answers_for(institution, custodian)
+		ensure!(T::Membership::answers_for(institution, custodian), Error::<T>::NotCustodian);
+		Ok(())
 	}
 
+	/// That `institution`, which is Active, answers for `custodian`. An Active one has no successor
+	/// and so answers for itself without a look.
 	fn ensure_answers_for(
 		institution: InstitutionId,
 		custodian: InstitutionId,

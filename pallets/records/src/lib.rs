@@ -104,6 +104,10 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxLeaves: Get<u32>;
 
+		/// How many rows subjects may make an institution use beyond its quota.
+		#[pallet::constant]
+		type MaxOverdraft: Get<u32>;
+
 		/// How many regulators may hold one entry.
 		#[pallet::constant]
 		type MaxHolds: Get<u32>;
@@ -221,7 +225,9 @@ pub mod pallet {
 		}
 	}
 
-	/// Calls name the event they emit; a call that repeats what stands emits none.
+	/// Calls name the event they emit. Registering, anchoring, materialising, superseding or
+	/// accepting what stands already changes nothing and emits none, so that a lost answer is no
+	/// reason to worry.
 	#[pallet::call(weight = <T as Config>::WeightInfo)]
 	impl<T: Config> Pallet<T> {
 		/// Prepays rows, held at `RowDeposit` each on the institution's sovereign account. Admin.

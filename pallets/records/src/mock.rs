@@ -49,6 +49,7 @@ pub const DEADLINES: Deadlines = Deadlines {
 };
 
 pub const ROW_DEPOSIT: u128 = 10;
+pub const MAX_OVERDRAFT: u32 = 3;
 pub const MAX_ENTRIES: u32 = 4;
 pub const MAX_LEAVES: u32 = 5_000;
 pub const ENDOWMENT: u128 = 10_000;
@@ -114,6 +115,7 @@ impl pallet_records::Config for Test {
 	type RowDeposit = ConstU128<ROW_DEPOSIT>;
 	type MaxEntries = ConstU32<MAX_ENTRIES>;
 	type MaxLeaves = ConstU32<MAX_LEAVES>;
+	type MaxOverdraft = ConstU32<MAX_OVERDRAFT>;
 	type MaxHolds = ConstU32<2>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
@@ -192,7 +194,7 @@ impl Membership<AccountId> for Register {
 	}
 
 	fn answers_for(institution: InstitutionId, predecessor: InstitutionId) -> bool {
-		institution == predecessor || institution == Self::successor_of(predecessor)
+		institution == Self::successor_of(predecessor)
 	}
 
 	fn successor_of(institution: InstitutionId) -> InstitutionId {
@@ -213,6 +215,15 @@ impl Membership<AccountId> for Register {
 
 	fn sovereign_account(institution: InstitutionId) -> AccountId {
 		sovereign(institution)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_predecessor(institution: InstitutionId) -> InstitutionId {
+		let predecessor = InstitutionId(1_000 + Successors::get().len() as u32);
+		let mut successors = Successors::get();
+		successors.insert(predecessor, institution);
+		Successors::set(&successors);
+		predecessor
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

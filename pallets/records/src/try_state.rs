@@ -21,6 +21,7 @@ impl<T: Config> Pallet<T> {
 			Self::try_quota(institution, &custodian)?;
 		}
 		Self::try_rows()?;
+		Self::try_holds()?;
 		for (custodian, digest, entry) in Entries::<T>::iter() {
 			let key = EntryKey { custodian, digest };
 			let filed = SubjectEntries::<T>::contains_key(&entry.subject, key);
@@ -63,6 +64,21 @@ impl<T: Config> Pallet<T> {
 			.filter(|(_, used)| *used > 0)
 			.collect();
 		ensure!(rows == used, "I2: the rows used are not the rows that stand");
+		Ok(())
+	}
+
+	/// I10
+	fn try_holds() -> Result<(), TryRuntimeError> {
+		let mut holds = BTreeMap::<InstitutionId, u32>::new();
+		for regulator in Entries::<T>::iter_values().flat_map(|entry| entry.holds) {
+			let counted = holds.entry(T::Membership::successor_of(regulator)).or_default();
+			*counted = counted.saturating_add(1);
+		}
+		let placed: BTreeMap<_, _> = Custodians::<T>::iter()
+			.map(|(institution, custodian)| (institution, custodian.holds_placed))
+			.filter(|(_, placed)| *placed > 0)
+			.collect();
+		ensure!(holds == placed, "I10: a regulator miscounts its holds");
 		Ok(())
 	}
 
@@ -127,8 +143,9 @@ impl<T: Config> Pallet<T> {
 	fn try_status(entry: &EntryOf<T>) -> Result<(), TryRuntimeError> {
 		let erased = entry.status == Status::Erased;
 		ensure!(erased == entry.content.is_none(), "I8: content and erasure disagree");
-		let kept = !entry.holds.is_empty() || entry.amendment.is_some() || entry.erasure.is_some();
-		ensure!(!(erased && kept), "I8: a tombstone keeps a hold or a request");
+		let asked = entry.due().next().is_some() || entry.amendment.is_some();
+		ensure!(!erased || entry.holds.is_empty(), "I8: a tombstone is held");
+		ensure!(!erased || !asked, "I8: a tombstone awaits an answer");
 		let awaited = entry.amendment.is_some_and(|amendment| amendment.is_open());
 		let active = entry.offered_to.is_some() || awaited;
 		ensure!(!active || entry.status == Status::Current, "I8: a closed entry awaits something");

@@ -76,31 +76,46 @@ pub enum ProxyType {
 	/// Everything.
 	#[default]
 	Any,
-	/// Everything that moves no coins.
+	/// Everything that moves no coins and gives nobody the power to: of the institutions' affairs,
+	/// only the endpoint and the own resignation.
 	NonTransfer,
-	/// The records index only: for a hospital's registration servers.
-	Records,
+	/// What a RecordWriter does all day: for a hospital's registration servers.
+	RecordWriting,
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
 	fn filter(&self, call: &RuntimeCall) -> bool {
+		use pallet_institutions::Call as Institutions;
+		use pallet_records::Call as Records;
 		match self {
 			Self::Any => true,
-			Self::NonTransfer => !matches!(
+			Self::NonTransfer => match call {
+				RuntimeCall::Balances(..) | RuntimeCall::Sudo(..) => false,
+				RuntimeCall::Institutions(call) => {
+					matches!(call, Institutions::change_endpoint { .. } | Institutions::resign {})
+				}
+				_ => true,
+			},
+			Self::RecordWriting => matches!(
 				call,
-				RuntimeCall::Balances(..)
-					| RuntimeCall::Institutions(
-						pallet_institutions::Call::top_up { .. }
-							| pallet_institutions::Call::withdraw { .. }
-					)
+				RuntimeCall::Records(
+					Records::register_subject { .. }
+						| Records::register { .. }
+						| Records::register_many { .. }
+						| Records::anchor_batch { .. }
+						| Records::materialise { .. }
+						| Records::supersede { .. }
+						| Records::mark_in_error { .. }
+						| Records::fold { .. }
+						| Records::retire { .. }
+				)
 			),
-			Self::Records => matches!(call, RuntimeCall::Records(..)),
 		}
 	}
 
 	fn is_superset(&self, other: &Self) -> bool {
 		match (self, other) {
-			(Self::Any, _) | (Self::NonTransfer, Self::Records) => true,
+			(Self::Any, _) | (Self::NonTransfer, Self::RecordWriting) => true,
 			_ => self == other,
 		}
 	}

@@ -34,6 +34,7 @@ impl pallet_babe::Config for Runtime {
 	type KeyOwnerProof = sp_session::MembershipProof;
 	type MaxAuthorities = MaxValidators;
 	type MaxNominators = ConstU32<0>;
+	// The SDK measures only this one.
 	type WeightInfo = ();
 }
 
@@ -45,6 +46,7 @@ impl pallet_grandpa::Config for Runtime {
 	type MaxNominators = ConstU32<0>;
 	type MaxSetIdSessionEntries = ConstU64<{ REPORTING_SESSIONS as u64 }>;
 	type RuntimeEvent = RuntimeEvent;
+	// The SDK measures only this one.
 	type WeightInfo = ();
 }
 

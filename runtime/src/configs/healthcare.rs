@@ -12,7 +12,8 @@ use frame_system::EnsureRoot;
 use super::consensus::MaxValidators;
 use crate::{
 	constants::currency::{MILLI_SAL, SAL},
-	AccountId, Balances, Institutions, Records, Runtime, RuntimeHoldReason, Signature, Timestamp,
+	weights, AccountId, Balances, Institutions, Records, Runtime, RuntimeHoldReason, Signature,
+	Timestamp,
 };
 
 parameter_types! {
@@ -31,7 +32,7 @@ impl pallet_institutions::Config for Runtime {
 	type PalletId = InstitutionsPalletId;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type SuspendOrigin = EnsureRoot<AccountId>;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_institutions::WeightInfo<Runtime>;
 	type WindUp = Records;
 }
 
@@ -40,6 +41,7 @@ impl pallet_records::Config for Runtime {
 	type GovernanceOrigin = EnsureRoot<AccountId>;
 	type MaxEntries = ConstU32<256>;
 	type MaxHolds = ConstU32<4>;
+	type MaxOverdraft = ConstU32<1_000>;
 	type MaxLeaves = ConstU32<1_048_576>;
 	type Membership = Institutions;
 	#[cfg(feature = "runtime-benchmarks")]
@@ -49,5 +51,5 @@ impl pallet_records::Config for Runtime {
 	type Signature = Signature;
 	type Signer = <Signature as sp_runtime::traits::Verify>::Signer;
 	type Time = Timestamp;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_records::WeightInfo<Runtime>;
 }

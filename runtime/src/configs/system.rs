@@ -6,7 +6,7 @@ use frame_support::{
 	derive_impl,
 	dispatch::DispatchClass,
 	parameter_types,
-	traits::ConstU64,
+	traits::{ConstU64, Contains},
 	weights::constants::{BlockExecutionWeight, ExtrinsicBaseWeight, ParityDbWeight},
 };
 use frame_system::limits::{BlockLength, BlockWeights};
@@ -47,10 +47,21 @@ parameter_types! {
 		.build();
 }
 
+/// Session keys are rotated, never purged: purging the last ones would leave no validator. An
+/// institution stops validating by governance, which names its validator.
+pub struct NoPurgedKeys;
+
+impl Contains<RuntimeCall> for NoPurgedKeys {
+	fn contains(call: &RuntimeCall) -> bool {
+		!matches!(call, RuntimeCall::Session(pallet_session::Call::purge_keys { .. }))
+	}
+}
+
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
 	type AccountData = pallet_balances::AccountData<Balance>;
 	type AccountId = AccountId;
+	type BaseCallFilter = NoPurgedKeys;
 	type Block = Block;
 	type BlockHashCount = BlockHashCount;
 	type BlockLength = Length;

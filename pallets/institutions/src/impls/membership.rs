@@ -90,4 +90,9 @@ impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 	fn benchmark_institution(agent: &T::AccountId) -> InstitutionId {
 		benchmarking::active_institution::<T>(agent)
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_predecessor(institution: InstitutionId) -> InstitutionId {
+		benchmarking::oldest_predecessor::<T>(institution)
+	}
 }

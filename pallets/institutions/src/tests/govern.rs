@@ -80,7 +80,7 @@ fn suspension_bars_and_reinstatement_restores() {
 
 		assert_ok!(reinstate());
 		assert!(Institutions::has_role(CLINIC, Role::HealthcareProvider));
-		assert_noop!(reinstate(), Error::<Test>::InstitutionNotSuspended);
+		assert_noop!(reinstate(), Error::<Test>::InstitutionNotHalted);
 
 		assert_eq!(
 			events(),
@@ -101,9 +101,25 @@ fn a_proposal_or_one_that_is_leaving_is_not_suspended() {
 	ExtBuilder::default().active(CLINIC, CLINIC_ADMIN).winding_up(CLINIC_ADMIN, None).execute(
 		|| {
 			assert_noop!(suspend(), Error::<Test>::InstitutionNotActive);
-			assert_noop!(reinstate(), Error::<Test>::InstitutionNotSuspended);
 		},
 	);
+}
+
+#[test]
+fn a_winding_up_is_taken_back_until_a_successor_accepts() {
+	let offered = Some(LAB);
+	ExtBuilder::default()
+		.active(CLINIC, CLINIC_ADMIN)
+		.active(LAB, LAB_ADMIN)
+		.winding_up(CLINIC_ADMIN, offered)
+		.execute(|| {
+			assert_ok!(reinstate());
+			assert_eq!(row(CLINIC).status, Status::Active);
+
+			assert_ok!(Institutions::wind_up(signed(CLINIC_ADMIN), offered));
+			assert_ok!(Institutions::accept_succession(signed(LAB_ADMIN), CLINIC));
+			assert_noop!(reinstate(), Error::<Test>::SuccessionSettled);
+		});
 }
 
 #[test]

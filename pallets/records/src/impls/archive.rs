@@ -26,10 +26,21 @@ impl<T: Config> Pallet<T> {
 
 		let anchored_at = Self::now();
 		let today = Day::of(anchored_at);
+		let archive_days = CurrentDeadlines::<T>::get().archive_days;
+		let seen_from = |moment| Day::of(moment).saturating_add(archive_days);
 		let folded = digests
 			.iter()
-			.map(|digest| Self::take_closed(EntryKey { custodian, digest: *digest }, today))
-			.collect::<Result<Vec<_>, _>>()?;
+			.map(|digest| {
+				let (key, entry) =
+					Self::take_closed(EntryKey { custodian, digest: *digest }, today)?;
+				let answered = entry.erasure_answered_at();
+				ensure!(
+					answered.is_none_or(|at| seen_from(at) <= today),
+					Error::<T>::UnderRetention
+				);
+				Ok((key, entry))
+			})
+			.collect::<Result<Vec<_>, DispatchError>>()?;
 		// Once all are taken: versions of one record may fold together in any order of digests.
 		for (key, entry) in &folded {
 			let standing = entry.replaces.and_then(|previous| Self::entry(&previous));
@@ -41,7 +52,7 @@ impl<T: Config> Pallet<T> {
 		let root = Digest(merkle::root(leaves));
 		ensure!(!Batches::<T>::contains_key(custodian, root), Error::<T>::BatchDiffers);
 		let count = digests.len() as u32;
-		let retained_until = today.saturating_add(CurrentDeadlines::<T>::get().archive_days);
+		let retained_until = today.saturating_add(archive_days);
 		let kind = BatchKind::Folded;
 		let batch = Batch { count, anchored_at, retained_until, kind, chunks: 0 };
 		Batches::<T>::insert(custodian, root, batch);

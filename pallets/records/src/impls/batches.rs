@@ -57,27 +57,33 @@ impl<T: Config> Pallet<T> {
 		let included = Self::includes(&batch, BatchKind::Anchored, leaf, &bytes, path);
 		ensure!(included, Error::<T>::ProofInvalid);
 		let key = EntryKey { custodian, digest: statement.digest };
-		if Self::is_entered(&key, &statement)? {
+		let entered = Self::is_entered(&key, &statement)?;
+		// A record that was entered otherwise consumes its leaf too, or it could come back from it
+		// after it was erased and folded.
+		let marked = Self::consume(custodian, leaf);
+		if entered && marked.is_err() {
 			return Ok(());
 		}
-		Self::ensure_sound(&statement, batch.anchored_at)?;
-
-		let mut rows = 1;
-		if Self::consume(custodian, leaf)? {
-			rows = 2;
+		let mut rows = 0u32;
+		if marked? {
+			rows = rows.saturating_add(1);
 			batch.chunks = batch.chunks.saturating_add(1);
 			Batches::<T>::insert(custodian, root, batch);
 		}
 		let institution = T::Membership::successor_of(custodian);
-		if by_subject {
-			Self::charge_beyond_quota(institution, rows)?;
-		} else {
-			Self::charge(institution, rows)?;
+		if !entered {
+			Self::registered_subject(institution, &statement.subject)?;
+			Self::ensure_sound(&statement, batch.anchored_at)?;
+			let entry = Entry { leaf: Some(leaf), ..Entry::new(statement, batch.anchored_at) };
+			Self::enter(key, entry);
+			rows = rows.saturating_add(1);
+			let digest = key.digest;
+			Self::deposit_event(Event::LeafMaterialised { custodian, root, index, digest });
 		}
-		Self::enter(key, Entry { leaf: Some(leaf), ..Entry::new(statement, batch.anchored_at) });
-		let digest = key.digest;
-		Self::deposit_event(Event::LeafMaterialised { custodian, root, index, digest });
-		Ok(())
+		match by_subject {
+			true => Self::charge_for_subject(institution, rows),
+			false => Self::charge(institution, rows),
+		}
 	}
 
 	/// Whether `bytes` are the leaf at `position` of `batch`, a batch of `kind`.

@@ -51,7 +51,8 @@ impl<T: Config> Pallet<T> {
 		Ok(old.replaced_by == Some(*new_key) && Self::is_entered(new_key, statement)?)
 	}
 
-	/// Enters `new` in the place of `old`.
+	/// Enters `new` in the place of `old`. Holds and an erasure request bind both: a new version is
+	/// no way out of either.
 	pub(super) fn replace(
 		old_key: EntryKey,
 		mut old: EntryOf<T>,
@@ -61,10 +62,14 @@ impl<T: Config> Pallet<T> {
 		let free = !Entries::<T>::contains_key(new_key.custodian, new_key.digest);
 		ensure!(free, Error::<T>::AlreadyRegistered);
 		Self::charge(new_key.custodian, 1)?;
+		for regulator in &old.holds {
+			Self::count_hold(*regulator)?;
+		}
+		let (holds, erasure) = (old.holds.clone(), old.erasure);
 		old.close(Status::Superseded);
 		old.replaced_by = Some(new_key);
 		Entries::<T>::insert(old_key.custodian, old_key.digest, old);
-		Self::enter(new_key, Entry { replaces: Some(old_key), ..new });
+		Self::enter(new_key, Entry { replaces: Some(old_key), holds, erasure, ..new });
 		Ok(())
 	}
 }

@@ -37,8 +37,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// An open amendment moves to the version that can still be amended. Holds and an erasure
-	/// request bind both institutions: the former one has the old ciphertext until it destroys it.
+	/// An open amendment moves to the version that can still be amended. The former custodian has
+	/// the old ciphertext until it destroys it.
 	pub(crate) fn do_accept_custody(
 		agent: &T::AccountId,
 		old_key: EntryKey,
@@ -56,12 +56,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(old.offered_to == Some(acting), Error::<T>::NotOffered);
 		let now = Self::now();
 		Self::ensure_sound(&statement, now)?;
-		let new = Entry {
-			holds: old.holds.clone(),
-			amendment: old.amendment.take(),
-			erasure: old.erasure,
-			..Entry::new(statement, now)
-		};
+		let new = Entry { amendment: old.amendment.take(), ..Entry::new(statement, now) };
 		Self::replace(old_key, old, new_key, new)?;
 		let EntryKey { custodian, digest } = old_key;
 		Self::deposit_event(Event::CustodyAccepted { custodian, digest, by: new_key });

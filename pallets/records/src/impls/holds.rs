@@ -16,6 +16,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(!entry.holds.contains(&regulator), Error::<T>::AlreadyHeld);
 			entry.holds.try_push(regulator).map_err(|_| Error::<T>::TooManyHolds.into())
 		})?;
+		Self::count_hold(regulator)?;
 		let EntryKey { custodian, digest } = key;
 		Self::deposit_event(Event::HoldPlaced { custodian, digest, regulator });
 		Ok(())
@@ -30,6 +31,7 @@ impl<T: Config> Pallet<T> {
 			entry.holds.remove(position.ok_or(Error::<T>::NotHeld)?);
 			Ok(())
 		})?;
+		Self::discount_hold(regulator)?;
 		let EntryKey { custodian, digest } = key;
 		Self::deposit_event(Event::HoldLifted { custodian, digest, regulator });
 		Ok(())

@@ -36,21 +36,38 @@ impl<T: Config> Pallet<T> {
 
 	/// Uses `rows` of the quota of `institution`.
 	pub(super) fn charge(institution: InstitutionId, rows: u32) -> DispatchResult {
+		Self::charge_within(institution, rows, 0)
+	}
+
+	/// Uses `rows` that a subject asks for, also beyond the quota, within `MaxOverdraft`: the
+	/// institution then registers nothing until it buys what is missing.
+	pub(super) fn charge_for_subject(institution: InstitutionId, rows: u32) -> DispatchResult {
+		Self::charge_within(institution, rows, T::MaxOverdraft::get())
+	}
+
+	fn charge_within(institution: InstitutionId, rows: u32, overdraft: u32) -> DispatchResult {
 		Self::change_custodian(institution, |custodian| {
 			custodian.rows_used = custodian
 				.rows_used
 				.checked_add(rows)
-				.filter(|used| *used <= custodian.rows_prepaid)
+				.filter(|used| *used <= custodian.rows_prepaid.saturating_add(overdraft))
 				.ok_or(Error::<T>::QuotaExhausted)?;
 			Ok(())
 		})
 	}
 
-	/// Uses `rows` that no quota may refuse: the institution then registers nothing until it buys
-	/// what is missing.
-	pub(super) fn charge_beyond_quota(institution: InstitutionId, rows: u32) -> DispatchResult {
-		Self::change_custodian(institution, |custodian| {
-			custodian.rows_used = custodian.rows_used.saturating_add(rows);
+	/// Counts one more hold of the institution that answers for `regulator`.
+	pub(super) fn count_hold(regulator: InstitutionId) -> DispatchResult {
+		Self::change_custodian(T::Membership::successor_of(regulator), |custodian| {
+			custodian.holds_placed = custodian.holds_placed.saturating_add(1);
+			Ok(())
+		})
+	}
+
+	/// Counts one hold less of `regulator`, which answers for it.
+	pub(super) fn discount_hold(regulator: InstitutionId) -> DispatchResult {
+		Self::change_custodian(regulator, |custodian| {
+			custodian.holds_placed = custodian.holds_placed.saturating_sub(1);
 			Ok(())
 		})
 	}
@@ -104,13 +121,20 @@ impl<T: Config> WindUp for Pallet<T> {
 	fn hand_over(predecessor: InstitutionId, successor: InstitutionId) -> DispatchResult {
 		let Some(kept) = Custodians::<T>::take(predecessor) else { return Ok(()) };
 		Self::hold_quota(predecessor, 0)?;
-		Self::prepay(successor, |custodian| {
-			let prepaid = custodian.rows_prepaid.checked_add(kept.rows_prepaid);
-			prepaid.ok_or(ArithmeticError::Overflow.into())
+		Self::change_custodian(successor, |custodian| {
+			custodian.absorb(&kept).ok_or(ArithmeticError::Overflow)?;
+			Self::hold_quota(successor, custodian.rows_prepaid)
 		})?;
-		Self::charge_beyond_quota(successor, kept.rows_used)?;
 		let rows = kept.rows_prepaid;
 		Self::deposit_event(Event::QuotaHandedOver { predecessor, successor, rows });
 		Ok(())
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_open(institution: InstitutionId) {
+		let kept = Custodian { rows_prepaid: 1, rows_used: 1, holds_placed: 1 };
+		crate::benchmarking::endow::<T>(institution, kept.rows_prepaid);
+		Custodians::<T>::insert(institution, kept);
+		let _ = Self::hold_quota(institution, kept.rows_prepaid);
 	}
 }

@@ -73,7 +73,13 @@ impl<T: Config> Pallet<T> {
 			ensure!(entry.status != Status::Erased, Error::<T>::AlreadyErased);
 			let open = entry.erasure.is_some_and(|erasure| erasure.is_open());
 			ensure!(!open, Error::<T>::AlreadyRequested);
-			entry.erasure = Some(Erasure { requested_at, due, extended: false, refusal: None });
+			entry.erasure = Some(Erasure {
+				requested_at,
+				due,
+				extended: false,
+				answered_at: None,
+				refusal: None,
+			});
 			Ok(())
 		})?;
 		let EntryKey { custodian, digest } = key;
@@ -102,7 +108,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(entry.status != Status::Erased, Error::<T>::AlreadyErased);
 			ensure!(entry.holds.is_empty(), Error::<T>::UnderHold);
 			ensure!(!entry.is_retained(Self::today()), Error::<T>::UnderRetention);
-			entry.erase();
+			entry.erase(Self::now());
 			Ok(())
 		})?;
 		Self::deposit_event(Event::ErasureAttested { custodian, digest });
@@ -116,6 +122,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		Self::answer_erasure(agent, &key, |erasure| {
 			erasure.refusal = Some(law);
+			erasure.answered_at = Some(Self::now());
 			Ok(())
 		})?;
 		let EntryKey { custodian, digest } = key;

@@ -81,7 +81,8 @@ impl<T: Config> Pallet<T> {
 		Ok(subject)
 	}
 
-	fn registered_subject(
+	/// The subject behind `account` in its relationship with `institution`.
+	pub(super) fn registered_subject(
 		institution: InstitutionId,
 		account: &T::AccountId,
 	) -> Result<SubjectOf<T>, DispatchError> {

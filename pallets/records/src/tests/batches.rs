@@ -246,3 +246,47 @@ fn retiring_takes_a_writer_of_the_custodian_who_may_be_winding_up() {
 		assert_ok!(by(signed(writer(CLINIC))));
 	});
 }
+
+#[test]
+fn nothing_is_recorded_about_who_never_agreed() {
+	ExtBuilder::default().quota(HOSPITAL, 1).subject(HOSPITAL, SIBLING).run(|| {
+		let stranger = Statement { subject: STRANGER, ..statement(1) };
+		let elsewhere = Statement { subject: SIBLING, ..statement(2) };
+		let tree = Tree::of_statements(&[stranger.clone(), elsewhere.clone()]);
+		assert_ok!(tree.anchor());
+		let by = writer(CLINIC);
+		assert_noop!(tree.materialise(by, 0, stranger), Failure::SubjectUnknown);
+		assert_noop!(tree.materialise(by, 1, elsewhere), Failure::SubjectElsewhere);
+	});
+}
+
+#[test]
+fn a_subject_overdraws_the_quota_up_to_the_bound() {
+	let leaves: Vec<_> = (1..=4).map(statement).collect();
+	let tree = Tree::of_statements(&leaves);
+	ExtBuilder::bare().quota(CLINIC, 2).subject(CLINIC, PATIENT).run(|| {
+		assert_ok!(tree.anchor());
+		// The bitmap takes a row as well.
+		for (index, leaf) in (0..).zip(&leaves[..MAX_OVERDRAFT as usize - 1]) {
+			assert_ok!(tree.materialise(PATIENT, index, leaf.clone()));
+		}
+		assert_eq!(used(CLINIC), 2 + MAX_OVERDRAFT);
+		assert_noop!(tree.materialise(PATIENT, 2, leaves[2].clone()), Failure::QuotaExhausted);
+	});
+}
+
+#[test]
+fn a_record_registered_by_itself_does_not_come_back_from_its_leaf() {
+	let tree = Tree::of_statements(&[statement(1)]);
+	ExtBuilder::default().records([1]).run(|| {
+		assert_ok!(tree.anchor());
+		assert_ok!(tree.materialise(writer(CLINIC), 0, statement(1)));
+		assert_eq!(entry(key(CLINIC, 1)).leaf, None);
+		pass_days(RETENTION_DAYS);
+		assert_ok!(Records::attest_erasure(signed(officer(CLINIC)), CLINIC, digest(1)));
+		let digests = vec![digest(1)].try_into().unwrap();
+		assert_ok!(Records::fold(signed(writer(CLINIC)), CLINIC, digests));
+		let again = tree.materialise(writer(CLINIC), 0, statement(1));
+		assert_eq!(again, Err(Failure::LeafConsumed.into()));
+	});
+}

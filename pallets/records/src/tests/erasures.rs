@@ -29,9 +29,17 @@ fn an_erased_record_leaves_a_tombstone_that_its_subject_finds() {
 		pass_days(RETENTION_DAYS);
 		assert_ok!(attest());
 
-		let tombstone = Entry { content: None, ..Entry::new(statement(1), NOW) };
+		let answered_at = Some(Records::now());
+		let erasure = Some(Erasure {
+			requested_at: NOW,
+			due: EXTENDED_DUE,
+			extended: true,
+			answered_at,
+			refusal: None,
+		});
+		let tombstone = Entry { content: None, erasure, ..Entry::new(statement(1), NOW) };
 		let status = Status::Erased;
-		assert_eq!(entry(key(CLINIC, 1)), Entry { status, ..tombstone.clone() });
+		assert_eq!(entry(key(CLINIC, 1)), Entry { status, ..tombstone });
 		assert_eq!(Records::verify_digest(&key(CLINIC, 1)), Verdict::Erased);
 		assert_eq!(Records::entries_of(&PATIENT, None, 1).len(), 1);
 		let (custodian, digest) = (CLINIC, digest(1));

@@ -93,6 +93,24 @@ fn only_what_is_closed_and_needed_by_nobody_folds() {
 		assert_noop!(fold(&[1]), Failure::RequestOpen);
 		let (law, origin) = (Law::PublicHealth, signed(officer(CLINIC)));
 		assert_ok!(Records::refuse_erasure(origin, CLINIC, digest(1), law));
+		assert_noop!(fold(&[1]), Failure::UnderRetention);
+		pass_days(DEADLINES.archive_days);
+		assert_ok!(fold(&[1]));
+	});
+}
+
+#[test]
+fn a_late_erasure_can_be_seen_for_the_time_of_the_archive() {
+	ExtBuilder::default().records([1]).run(|| {
+		assert_ok!(Records::request_erasure(signed(PATIENT), CLINIC, digest(1)));
+		pass_days(RETENTION_DAYS);
+		assert!(Records::overdue(&key(CLINIC, 1)));
+		assert_ok!(Records::attest_erasure(signed(officer(CLINIC)), CLINIC, digest(1)));
+		let erasure = entry(key(CLINIC, 1)).erasure.unwrap();
+		assert!(erasure.answered_at > Some(erasure.due));
+		pass_days(DEADLINES.archive_days - 1);
+		assert_noop!(fold(&[1]), Failure::UnderRetention);
+		pass_days(1);
 		assert_ok!(fold(&[1]));
 	});
 }

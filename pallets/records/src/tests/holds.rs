@@ -98,3 +98,31 @@ fn the_successor_of_a_regulator_lifts_its_hold() {
 		assert_ok!(lift(REGULATORS[1]));
 	});
 }
+
+#[test]
+fn a_regulator_with_a_hold_left_cannot_withdraw() {
+	use salus_primitives::WindUp;
+	ExtBuilder::default().records([1]).run(|| {
+		assert_ok!(Records::ensure_closed(REGULATOR));
+		assert_ok!(place(REGULATOR));
+		assert_noop!(Records::ensure_closed(REGULATOR), Failure::CustodyOpen);
+		assert_ok!(lift(REGULATOR));
+		assert_ok!(Records::ensure_closed(REGULATOR));
+	});
+}
+
+#[test]
+fn a_correction_is_no_way_out_of_a_hold_or_of_an_erasure_request() {
+	ExtBuilder::default().records([1]).run(|| {
+		assert_ok!(place(REGULATOR));
+		assert_ok!(Records::request_erasure(signed(PATIENT), CLINIC, digest(1)));
+		assert_ok!(Records::supersede(signed(writer(CLINIC)), CLINIC, digest(1), statement(2)));
+		let corrected = entry(key(CLINIC, 2));
+		assert_eq!(corrected.holds.to_vec(), [REGULATOR]);
+		assert!(corrected.erasure.unwrap().is_open());
+		pass_days(RETENTION_DAYS);
+		let erase = Records::attest_erasure(signed(officer(CLINIC)), CLINIC, digest(2));
+		assert_eq!(erase, Err(Failure::UnderHold.into()));
+		assert_eq!(Records::custodian(REGULATOR).unwrap().holds_placed, 2);
+	});
+}

@@ -14,7 +14,7 @@ fn an_admin_buys_rows_and_the_sovereign_account_holds_their_deposit() {
 		assert_ok!(Records::buy_quota(signed(admin(CLINIC)), 4));
 
 		assert_eq!(held(CLINIC), 7 * ROW_DEPOSIT);
-		let quota = Custodian { rows_prepaid: 7, rows_used: 0 };
+		let quota = Custodian { rows_prepaid: 7, ..Custodian::default() };
 		assert_eq!(Records::custodian(CLINIC), Some(quota));
 		assert_eq!(
 			events(),

@@ -25,7 +25,7 @@ fn a_successor_takes_over_rows_quota_and_deposit() {
 
 		assert_eq!(Records::custodian(CLINIC), None);
 		assert_ok!(Records::ensure_closed(CLINIC));
-		let quota = Custodian { rows_prepaid: 25, rows_used: 3 };
+		let quota = Custodian { rows_prepaid: 25, rows_used: 3, holds_placed: 0 };
 		assert_eq!(Records::custodian(HOSPITAL), Some(quota));
 		assert_eq!((held(CLINIC), held(HOSPITAL)), (0, 25 * ROW_DEPOSIT));
 		let (predecessor, successor, rows) = (CLINIC, HOSPITAL, 20);
@@ -87,5 +87,31 @@ fn a_subjects_materialisation_is_charged_to_the_successor() {
 		assert_ok!(tree.materialise(PATIENT, 1, statement(9)));
 		assert_eq!(Records::custodian(CLINIC), None);
 		assert_eq!(used(HOSPITAL), 4);
+	});
+}
+
+#[test]
+fn who_has_handed_over_answers_for_nothing_any_more() {
+	let tree = Tree::of_statements(&[statement(8)]);
+	ExtBuilder::default().records([1]).quota(HOSPITAL, 9).run(|| {
+		assert_ok!(tree.anchor());
+		assert_ok!(Records::request_erasure(signed(PATIENT), CLINIC, digest(1)));
+		assert_ok!(succeed(CLINIC, HOSPITAL));
+		let (writer, officer) = (signed(writer(CLINIC)), signed(officer(CLINIC)));
+		let refused: DispatchError = Failure::NotCustodian.into();
+		assert_noop!(tree.materialise(mock::writer(CLINIC), 0, statement(8)), refused);
+		assert_noop!(Records::mark_in_error(writer.clone(), CLINIC, digest(1)), refused);
+		let to = REGULATOR;
+		assert_noop!(Records::offer_custody(writer.clone(), CLINIC, digest(1), to), refused);
+		assert_noop!(Records::withdraw_offer(writer.clone(), CLINIC, digest(1)), refused);
+		let digests = vec![digest(1)].try_into().unwrap();
+		assert_noop!(Records::fold(writer.clone(), CLINIC, digests), refused);
+		assert_noop!(Records::retire(writer, CLINIC, tree.root(), 0), refused);
+		assert_noop!(Records::extend_erasure(officer.clone(), CLINIC, digest(1)), refused);
+		assert_noop!(Records::attest_erasure(officer.clone(), CLINIC, digest(1)), refused);
+		let law = Law::RetentionDuty;
+		assert_noop!(Records::refuse_erasure(officer.clone(), CLINIC, digest(1), law), refused);
+		let denial = Denial::NotCreatedHere;
+		assert_noop!(Records::deny_amendment(officer, CLINIC, digest(1), denial), refused);
 	});
 }

@@ -101,12 +101,20 @@ impl<AccountId: Clone + PartialEq, Holds: Default> Entry<AccountId, Holds> {
 		self.amendment = self.amendment.take().filter(|amendment| !amendment.is_open());
 	}
 
-	/// Leaves a tombstone by which the subject still finds what happened.
-	pub fn erase(&mut self) {
+	/// Leaves a tombstone by which the subject still finds what happened, and how soon after it was
+	/// asked for.
+	pub fn erase(&mut self, now: Moment) {
 		self.close(Status::Erased);
 		self.content = None;
 		self.amendment = None;
-		self.erasure = None;
+		if let Some(erasure) = &mut self.erasure {
+			erasure.answered_at.get_or_insert(now);
+		}
+	}
+
+	/// Since when the answer to an erasure request can be looked at.
+	pub fn erasure_answered_at(&self) -> Option<Moment> {
+		self.erasure.and_then(|erasure| erasure.answered_at)
 	}
 
 	/// Whether law still asks to keep the record on `today`.

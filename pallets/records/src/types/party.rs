@@ -38,4 +38,16 @@ pub struct Custodian {
 	pub rows_prepaid: u32,
 	/// Entries, batches, subjects and bitmaps for which the institution answers.
 	pub rows_used: u32,
+	/// Entries that the institution holds as a regulator.
+	pub holds_placed: u32,
+}
+
+impl Custodian {
+	/// Takes over what `predecessor` may keep, keeps and holds.
+	pub fn absorb(&mut self, predecessor: &Self) -> Option<()> {
+		self.rows_prepaid = self.rows_prepaid.checked_add(predecessor.rows_prepaid)?;
+		self.rows_used = self.rows_used.checked_add(predecessor.rows_used)?;
+		self.holds_placed = self.holds_placed.checked_add(predecessor.holds_placed)?;
+		Some(())
+	}
 }

@@ -77,12 +77,14 @@ pub struct Erasure {
 	pub requested_at: Moment,
 	pub due: Moment,
 	pub extended: bool,
+	/// When the custodian refused, or attested that the keys are destroyed.
+	pub answered_at: Option<Moment>,
 	pub refusal: Option<Law>,
 }
 
 impl Erasure {
 	pub fn is_open(&self) -> bool {
-		self.refusal.is_none()
+		self.answered_at.is_none()
 	}
 }
 
