@@ -18,7 +18,7 @@ fn every_preset_builds_a_sound_state() {
 fn development_has_one_validator_and_a_sudo_key() {
 	chain::started_from("development", || {
 		let alice = Sr25519Keyring::Alice.to_account_id();
-		assert_eq!(Session::validators(), [alice.clone()]);
+		assert_eq!(Session::validators(), std::slice::from_ref(&alice));
 		assert_eq!(Babe::authorities().len(), 1);
 		assert_eq!(pallet_sudo::Key::<salus_runtime::Runtime>::get(), Some(alice));
 	});

@@ -29,6 +29,8 @@ pub use pallet::*;
 pub use sessions::{CreditBabe, CreditGrandpa, PlanSessions};
 pub use weighting::{Weighted, TOTAL_WEIGHT};
 
+// FRAME's macros expand to `expect`.
+#[allow(clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
 	use alloc::vec::Vec;

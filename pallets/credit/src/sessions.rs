@@ -136,9 +136,9 @@ impl<T> BoundToRuntimeAppPublic for CreditBabe<T> {
 impl<T: Config> OneSessionHandler<T::AccountId> for CreditBabe<T> {
 	type Key = BabeId;
 
-	fn on_genesis_session<'a, I: 'a>(validators: I)
+	fn on_genesis_session<'a, I>(validators: I)
 	where
-		I: Iterator<Item = (&'a T::AccountId, BabeId)>,
+		I: Iterator<Item = (&'a T::AccountId, BabeId)> + 'a,
 	{
 		let weighted = weigh::<T, _>(QueuedWeights::<T>::get(), validators);
 		let authorities = BabeAuthorities::<T>::force_from(weighted, None);
@@ -148,9 +148,9 @@ impl<T: Config> OneSessionHandler<T::AccountId> for CreditBabe<T> {
 
 	/// The list enacted now must be, bit for bit, the one announced an epoch ago, or nodes that
 	/// warp-synced would fork.
-	fn on_new_session<'a, I: 'a>(_: bool, validators: I, queued: I)
+	fn on_new_session<'a, I>(_: bool, validators: I, queued: I)
 	where
-		I: Iterator<Item = (&'a T::AccountId, BabeId)>,
+		I: Iterator<Item = (&'a T::AccountId, BabeId)> + 'a,
 	{
 		let announced = pallet_babe::NextAuthorities::<T>::get();
 		let current = weigh::<T, _>(ActiveWeights::<T>::get(), validators);
@@ -206,17 +206,17 @@ impl<T: Config> CreditGrandpa<T> {
 impl<T: Config> OneSessionHandler<T::AccountId> for CreditGrandpa<T> {
 	type Key = GrandpaId;
 
-	fn on_genesis_session<'a, I: 'a>(validators: I)
+	fn on_genesis_session<'a, I>(validators: I)
 	where
-		I: Iterator<Item = (&'a T::AccountId, GrandpaId)>,
+		I: Iterator<Item = (&'a T::AccountId, GrandpaId)> + 'a,
 	{
 		let weighted = weigh::<T, _>(QueuedWeights::<T>::get(), validators);
 		pallet_grandpa::Authorities::<T>::put(WeakBoundedVec::force_from(weighted, None));
 	}
 
-	fn on_new_session<'a, I: 'a>(changed: bool, validators: I, _: I)
+	fn on_new_session<'a, I>(changed: bool, validators: I, _: I)
 	where
-		I: Iterator<Item = (&'a T::AccountId, GrandpaId)>,
+		I: Iterator<Item = (&'a T::AccountId, GrandpaId)> + 'a,
 	{
 		let authorities = weigh::<T, _>(ActiveWeights::<T>::get(), validators);
 		// A change that was refused while another was pending is made up for in a later session.
