@@ -270,7 +270,8 @@ fn change(number: u8, change: impl FnOnce(&mut EntryOf<Test>)) {
 fn each_invariant_finds_what_it_is_for() {
 	let found = |number: &str, corrupt: fn()| {
 		let verdict = verdict_after(corrupt);
-		assert!(verdict.starts_with(number), "{number} was to be broken: {verdict}");
+		let named = verdict.split_once(':').map(|(named, _)| named);
+		assert_eq!(named, Some(number), "{verdict}");
 	};
 	found("I1", || {
 		Custodians::<Test>::mutate_extant(CLINIC, |custodian| custodian.rows_prepaid += 1);
@@ -298,4 +299,5 @@ fn each_invariant_finds_what_it_is_for() {
 	found("I9", || {
 		frame_system::Account::<Test>::remove(PATIENT);
 	});
+	found("I10", || change(2, |entry| entry.holds.force_push(REGULATOR)));
 }
