@@ -20,14 +20,20 @@ extern crate alloc;
 mod ascii;
 pub mod check_digits;
 pub mod codes;
+pub mod credentialing;
 pub mod digest;
 pub mod institution;
 pub mod merkle;
+pub mod representation;
+pub mod sponsorship;
 pub mod time;
 
 pub use codes::{Country, Sensitivity};
+pub use credentialing::{CredentialTypeId, Credentialing, SuspensionHook};
 pub use digest::{Commitment, Digest};
 pub use institution::{
 	Accreditation, Duties, Duty, InstitutionId, LegalId, Membership, Role, Roles, WindUp,
 };
+pub use representation::{Basis, Capacity, ConfidentialTags, Power, Representation, Scope};
+pub use sponsorship::Sponsorship;
 pub use time::{Day, Moment};

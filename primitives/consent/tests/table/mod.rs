@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The cases of docs/decisions.md as values.
+
+pub mod document;
+pub mod language;
+pub mod rules;
