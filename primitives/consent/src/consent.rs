@@ -54,7 +54,8 @@ impl<AccountId> Party<AccountId> {
 	}
 }
 
-/// By what right a representative acts for a subject.
+/// By what right a representative acts for a subject: the basis that `pallet-identities` keeps. In
+/// a decision the word basis is for what a permit rests on.
 #[derive(
 	Clone,
 	Copy,
@@ -90,12 +91,24 @@ impl Mandate {
 
 	/// Whether what somebody with this mandate permitted still holds. A deny always does.
 	pub(crate) fn permits_hold(self, moment: Moment, life: &Life) -> bool {
-		matches!(self, Self::LostKey | Self::Executor) || self.stands(moment, life)
+		self == Self::LostKey || self.stands(moment, life)
 	}
 
 	/// Whether the subject can keep something from somebody with this mandate.
 	pub(crate) fn is_another_person(self) -> bool {
 		self != Self::LostKey
+	}
+}
+
+impl From<salus_primitives::Basis> for Mandate {
+	fn from(basis: salus_primitives::Basis) -> Self {
+		match basis {
+			salus_primitives::Basis::Minor => Self::Minor,
+			salus_primitives::Basis::PowerOfAttorney => Self::PowerOfAttorney,
+			salus_primitives::Basis::LostKey => Self::LostKey,
+			salus_primitives::Basis::Executor => Self::Executor,
+			salus_primitives::Basis::CourtOrder => Self::CourtOrder,
+		}
 	}
 }
 

@@ -180,9 +180,17 @@ impl Purpose {
 		self.is_a(denied) && !spared
 	}
 
+	/// Whether a permit can name this purpose. To break the glass is declared by those who do it.
+	pub fn is_grantable(self) -> bool {
+		self != Self::BreakTheGlass
+	}
+
 	/// Whether a permit that names `permitted` covers this purpose: itself, and what is reached
-	/// from it through inherited children only.
+	/// from it through inherited children only. None breaks the glass.
 	pub fn is_permitted_by(self, permitted: Self) -> bool {
+		if !self.is_grantable() {
+			return false;
+		}
 		successors(Some(self), |purpose| purpose.parent().filter(|_| purpose.is_inherited()))
 			.any(|purpose| purpose == permitted)
 	}
@@ -264,6 +272,7 @@ mod tests {
 			("CLINTRL", "TREAT"),
 			("BTG", "TREAT"),
 			("BTG", "ETREAT"),
+			("BTG", "BTG"),
 			("TREATDS", "TREAT"),
 			("MLTRAINING", "HOPERAT"),
 			("HLEGAL", "HOPERAT"),

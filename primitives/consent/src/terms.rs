@@ -49,6 +49,8 @@ pub enum TermsError {
 	NotAnException,
 	/// A permit names no purpose. Naming PurposeOfUse does not name what is below it.
 	PurposeMissing,
+	/// A permit names a purpose that is declared, not granted.
+	PurposeNotGrantable,
 	/// A permit names no action.
 	ActionMissing,
 	/// A permit does not say which sensitivity it reaches.
@@ -63,6 +65,7 @@ impl TermsError {
 			Self::DepthOutOfRange => "depth of a provision out of range",
 			Self::NotAnException => "provision is not an exception to the one above it",
 			Self::PurposeMissing => "permit without a purpose",
+			Self::PurposeNotGrantable => "permit for a purpose that cannot be granted",
 			Self::ActionMissing => "permit without an action",
 			Self::SensitivityMissing => "permit without a sensitivity",
 			Self::PeriodEmpty => "empty period",
@@ -129,6 +132,9 @@ fn check_scope<AccountId>(rule: Rule, scope: &Scope<AccountId>) -> Result<(), Te
 	match rule {
 		Rule::Deny => Ok(()),
 		Rule::Permit if scope.purposes.is_empty() => Err(TermsError::PurposeMissing),
+		Rule::Permit if !scope.purposes.iter().all(|purpose| purpose.is_grantable()) => {
+			Err(TermsError::PurposeNotGrantable)
+		}
 		Rule::Permit if scope.actions.is_empty() => Err(TermsError::ActionMissing),
 		Rule::Permit if scope.sensitivity.is_none() => Err(TermsError::SensitivityMissing),
 		Rule::Permit => Ok(()),
@@ -218,7 +224,7 @@ mod tests {
 
 	#[test]
 	fn a_permit_says_for_what_and_how_far() {
-		let missing = |change: fn(&mut Scope<AccountId>)| {
+		let refused = |change: fn(&mut Scope<AccountId>)| {
 			let mut scope = permitting();
 			change(&mut scope);
 			let base = Terms::new(Rule::Permit, scope.clone(), Default::default()).unwrap_err();
@@ -228,10 +234,14 @@ mod tests {
 			assert!(Terms::new(Rule::Deny, scope, Default::default()).is_ok(), "a deny need not");
 			base
 		};
-		let purpose = missing(|scope| assert!(scope.purposes.remove(&Purpose::Treatment)));
-		let action = missing(|scope| assert!(scope.actions.remove(&Action::Access)));
-		let sensitivity = missing(|scope| scope.sensitivity = None);
+		let purpose = refused(|scope| assert!(scope.purposes.remove(&Purpose::Treatment)));
+		let action = refused(|scope| assert!(scope.actions.remove(&Action::Access)));
+		let sensitivity = refused(|scope| scope.sensitivity = None);
+		let glass = refused(|scope| {
+			assert!(scope.purposes.try_insert(Purpose::BreakTheGlass).unwrap());
+		});
 		assert_eq!(purpose, TermsError::PurposeMissing);
+		assert_eq!(glass, TermsError::PurposeNotGrantable);
 		assert_eq!(action, TermsError::ActionMissing);
 		assert_eq!(sensitivity, TermsError::SensitivityMissing);
 	}

@@ -91,6 +91,7 @@ fn a_row_that_says_something_unknown_is_refused() {
 	assert!(!refused("1: permit clinic TREAT access N", "doctor TREAT", "no consent"));
 	for given in [
 		"1: permit clinic TREAT access",
+		"1: permit clinic BTG access N",
 		"1: permit clinic TREAT access N nonsense",
 		"1: permit clinic TREAT access N {deny",
 		"1: permit clinic TREAT access N {permit TREAT access N}",

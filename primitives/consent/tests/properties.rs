@@ -114,7 +114,7 @@ fn narrowed(
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(2_000))]
+	#![proptest_config(ProptestConfig::with_cases(1_000))]
 
 	#[test]
 	fn adding_a_deny_never_permits(

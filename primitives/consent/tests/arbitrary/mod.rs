@@ -123,6 +123,7 @@ fn scope() -> impl Strategy<Value = Scope<Account>> {
 /// What a permit has to say, where `scope` does not.
 fn completed(rule: Rule, mut scope: Scope<Account>) -> Scope<Account> {
 	if rule == Rule::Permit {
+		scope.purposes.remove(&Purpose::BreakTheGlass);
 		if scope.purposes.is_empty() {
 			scope.purposes.try_insert(Purpose::Treatment).expect("it is empty");
 		}
