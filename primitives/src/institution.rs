@@ -8,7 +8,7 @@ use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_runtime::DispatchError;
 
-use crate::check_digits;
+use crate::{check_digits, Country};
 
 /// The number of an institution, given once and never reused.
 #[derive(
@@ -173,6 +173,16 @@ impl Accreditation {
 	}
 }
 
+/// What an institution is, whether it may act or not.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Profile {
+	/// Whether it is a member that nobody barred and that does not leave.
+	pub is_active: bool,
+	pub roles: Roles,
+	/// The country whose law it is under.
+	pub jurisdiction: Country,
+}
+
 /// Who acts for which institution: the one place where an origin becomes an institution and a
 /// duty. Implemented by `pallet-institutions`.
 pub trait Membership<AccountId> {
@@ -191,6 +201,12 @@ pub trait Membership<AccountId> {
 
 	/// The institution that answers today for what `institution` kept.
 	fn successor_of(institution: InstitutionId) -> InstitutionId;
+
+	/// The institution that `account` acts for in anything, whatever the institution's status.
+	fn institution_of(account: &AccountId) -> Option<InstitutionId>;
+
+	/// What `institution` is.
+	fn profile(institution: InstitutionId) -> Option<Profile>;
 
 	/// Whether `institution` is Active and has `role`.
 	fn has_role(institution: InstitutionId, role: Role) -> bool;

@@ -18,21 +18,27 @@
 extern crate alloc;
 
 mod ascii;
+pub mod assertion;
 pub mod check_digits;
 pub mod codes;
 pub mod credentialing;
+pub mod credit;
 pub mod digest;
+pub mod fold;
 pub mod institution;
 pub mod merkle;
 pub mod representation;
 pub mod sponsorship;
 pub mod time;
 
+pub use assertion::AssertionKeys;
 pub use codes::{Country, Sensitivity};
 pub use credentialing::{CredentialTypeId, Credentialing, SuspensionHook};
+pub use credit::{CreditEvents, Lapse};
 pub use digest::{Commitment, Digest};
+pub use fold::Fold;
 pub use institution::{
-	Accreditation, Duties, Duty, InstitutionId, LegalId, Membership, Role, Roles, WindUp,
+	Accreditation, Duties, Duty, InstitutionId, LegalId, Membership, Profile, Role, Roles, WindUp,
 };
 pub use representation::{Basis, Capacity, ConfidentialTags, Power, Representation, Scope};
 pub use sponsorship::Sponsorship;

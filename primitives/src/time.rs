@@ -40,6 +40,11 @@ impl Day {
 		Self(i32::try_from(moment / DAY_MILLISECONDS).unwrap_or(i32::MAX))
 	}
 
+	/// The first moment of the day, which is 0 for days before 1970.
+	pub fn start(self) -> Moment {
+		Moment::try_from(self.0).unwrap_or_default().saturating_mul(DAY_MILLISECONDS)
+	}
+
 	/// The day `days` later.
 	pub fn saturating_add(self, days: u32) -> Self {
 		Self(self.0.saturating_add_unsigned(days))
@@ -56,6 +61,14 @@ mod tests {
 		assert_eq!(Day::of(DAY_MILLISECONDS - 1), Day(0));
 		assert_eq!(Day::of(DAY_MILLISECONDS), Day(1));
 		assert_eq!(Day::of(Moment::MAX), Day(i32::MAX));
+	}
+
+	#[test]
+	fn a_day_starts_with_its_first_millisecond() {
+		assert_eq!(Day(1).start(), DAY_MILLISECONDS);
+		assert_eq!(Day::of(Day(20_000).start()), Day(20_000));
+		assert_eq!(Day::of(Day(20_000).start() - 1), Day(19_999));
+		assert_eq!(Day(-1).start(), 0);
 	}
 
 	#[test]

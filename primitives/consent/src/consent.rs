@@ -130,6 +130,22 @@ pub enum Giver {
 	Representative(Mandate),
 }
 
+impl Giver {
+	/// Whether what this one permitted still holds for a subject with this `life`. A deny always
+	/// does.
+	pub fn permits_hold(self, moment: Moment, life: &Life) -> bool {
+		match self {
+			Self::Subject => true,
+			Self::Representative(mandate) => mandate.permits_hold(moment, life),
+		}
+	}
+
+	/// Whether somebody else than the subject gave it.
+	pub fn is_another_person(self) -> bool {
+		matches!(self, Self::Representative(mandate) if mandate.is_another_person())
+	}
+}
+
 /// What proves a consent: FHIR R4 `Consent.source`.
 #[derive(
 	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
@@ -222,7 +238,16 @@ mod tests {
 	#[test]
 	fn the_permits_of_the_subject_and_of_the_estate_outlast_it() {
 		let life = Life { majority: None, death: Some(20) };
-		let holding = MANDATES.map(|mandate| mandate.permits_hold(20, &life));
+		let holding =
+			MANDATES.map(|mandate| Giver::Representative(mandate).permits_hold(20, &life));
 		assert_eq!(holding, [false, false, true, true, false]);
+		assert!(Giver::Subject.permits_hold(20, &life));
+	}
+
+	#[test]
+	fn a_subject_that_lost_its_key_is_no_other_person() {
+		let others = MANDATES.map(|mandate| Giver::Representative(mandate).is_another_person());
+		assert_eq!(others, [true, true, false, true, true]);
+		assert!(!Giver::Subject.is_another_person());
 	}
 }

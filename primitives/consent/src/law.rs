@@ -47,6 +47,7 @@ pub struct LawCode(pub u16);
 	Serialize,
 	TypeInfo,
 )]
+#[serde(rename_all = "camelCase")]
 pub struct Statute {
 	pub code: LawCode,
 	pub rule: Rule,
@@ -64,4 +65,55 @@ pub struct Statute {
 	pub actor_roles: ActorRoles,
 	/// What it demands of those whom it permits something.
 	pub obligations: Obligations,
+	/// Whether an accounting may leave out for a time what rests on it: 45 CFR 164.528(a)(2).
+	#[serde(default)]
+	pub may_be_withheld: bool,
+}
+
+impl Statute {
+	/// Whether it says what it has to say: a deny may leave anything open, a permit names purposes
+	/// that can be granted, actions and a sensitivity.
+	pub fn is_complete(&self) -> bool {
+		self.rule == Rule::Deny
+			|| (!self.purposes.is_empty()
+				&& self.purposes.iter().all(|purpose| purpose.is_grantable())
+				&& !self.actions.is_empty()
+				&& self.sensitivity.is_some())
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::{purpose::Purpose, scope::Action};
+
+	fn statute(rule: Rule) -> Statute {
+		Statute {
+			code: LawCode(1),
+			rule,
+			is_overriding: false,
+			purposes: Purposes::new(),
+			actions: Actions::new(),
+			sensitivity: None,
+			institution_roles: Roles::new(),
+			actor_roles: ActorRoles::new(),
+			obligations: Obligations::new(),
+			may_be_withheld: false,
+		}
+	}
+
+	#[test]
+	fn a_permit_by_law_names_purposes_actions_and_a_sensitivity() {
+		assert!(statute(Rule::Deny).is_complete());
+		let mut permit = statute(Rule::Permit);
+		assert!(!permit.is_complete());
+		permit.purposes.try_insert(Purpose::Treatment).unwrap();
+		assert!(!permit.is_complete());
+		permit.actions.try_insert(Action::Access).unwrap();
+		assert!(!permit.is_complete());
+		permit.sensitivity = Some(Sensitivity::Normal);
+		assert!(permit.is_complete());
+		permit.purposes.try_insert(Purpose::BreakTheGlass).unwrap();
+		assert!(!permit.is_complete());
+	}
 }

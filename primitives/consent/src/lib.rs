@@ -15,6 +15,7 @@
 
 extern crate alloc;
 
+pub mod access;
 pub mod consent;
 pub mod decision;
 pub mod law;
@@ -25,6 +26,7 @@ pub mod tag;
 pub mod terms;
 mod verdict;
 
+pub use access::{AccessRequest, Bases, Decide, Emergencies, RequestError};
 pub use consent::{Consent, ConsentId, Giver, Mandate, Party, Source, Status};
 pub use decision::{decide, Basis, Decision, Obligation, Obligations, Reason};
 pub use law::{LawCode, Statute};
@@ -33,9 +35,3 @@ pub use request::{Emergency, EmergencyId, Facts, Life, Representation, Request, 
 pub use scope::{Action, Actions, Actor, ActorRole, ActorRoles, Days, Period, Rule, Scope};
 pub use tag::Tag;
 pub use terms::{Provision, Provisions, Terms, TermsError};
-
-/// Answers whether a request is permitted. Implemented by `pallet-consent`, asked by other pallets.
-pub trait Decide<AccountId> {
-	/// The decision about `request` at its moment.
-	fn decide(request: &Request<AccountId>) -> Decision;
-}

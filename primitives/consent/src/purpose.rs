@@ -180,6 +180,12 @@ impl Purpose {
 		self.is_a(denied) && !spared
 	}
 
+	/// Whether what is done for this purpose is research on the subject (Regulation (EU) 536/2014,
+	/// Art. 2; 45 CFR 46.102(l)): a clinical trial is, also where HL7 has it below treatment.
+	pub fn is_research(self) -> bool {
+		self.is_a(Self::Research) || self.is_a(Self::ClinicalTrial)
+	}
+
 	/// Whether a permit can name this purpose. To break the glass is declared by those who do it.
 	pub fn is_grantable(self) -> bool {
 		self != Self::BreakTheGlass
@@ -285,6 +291,16 @@ mod tests {
 			("TREAT", "ETREAT"),
 		] {
 			assert!(!permitted(asked, named), "{asked} of {named}");
+		}
+	}
+
+	#[test]
+	fn what_a_permit_covers_is_research_only_where_the_permit_names_research() {
+		assert!(purpose("HRESCH").is_research() && purpose("CLINTRCHPC").is_research());
+		assert!(purpose("CLINTRL").is_research() && !purpose("TREAT").is_research());
+		for named in Purpose::ALL.iter().filter(|named| !named.is_research()) {
+			let mut covered = Purpose::ALL.iter().filter(|asked| asked.is_permitted_by(*named));
+			assert!(covered.all(|asked| !asked.is_research()), "{named:?}");
 		}
 	}
 

@@ -6,7 +6,10 @@ use codec::{Decode, DecodeWithMemTracking, Encode, Error, Input, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 
-use crate::scope::{Period, Rule, Scope};
+use crate::{
+	purpose::Purpose,
+	scope::{Period, Rule, Scope},
+};
 
 /// How deep exceptions nest: an exception, one to it, and one to that.
 pub const MAX_DEPTH: u8 = 3;
@@ -123,6 +126,35 @@ impl<AccountId> Terms<AccountId> {
 	pub fn period(&self) -> Period {
 		self.scope.period
 	}
+
+	/// Whether there is something that the terms permit.
+	pub fn can_permit(&self) -> bool {
+		self.rules().any(|(rule, _)| rule == Rule::Permit)
+	}
+
+	/// Whether some rule, permit or deny, names research.
+	pub fn names_research(&self) -> bool {
+		self.rules().any(|(_, scope)| scope.purposes.iter().any(|purpose| purpose.is_research()))
+	}
+
+	/// Whether some deny withholds research: by naming it, what is above it, or no purpose.
+	pub fn withholds_research(&self) -> bool {
+		let speaks = |scope: &Scope<AccountId>, purpose: Purpose| {
+			scope.purposes.is_empty() || scope.purposes.iter().any(|named| purpose.is_a(*named))
+		};
+		let denies = |(rule, scope): (Rule, &Scope<AccountId>), purpose| {
+			rule == Rule::Deny && speaks(scope, purpose)
+		};
+		Purpose::ALL.iter().filter(|purpose| purpose.is_research()).any(|purpose| {
+			speaks(&self.scope, *purpose) && self.rules().any(|rule| denies(rule, *purpose))
+		})
+	}
+
+	/// The base and the exceptions, each with what it speaks about.
+	fn rules(&self) -> impl Iterator<Item = (Rule, &Scope<AccountId>)> {
+		let exceptions = self.provisions.iter().map(|provision| (provision.rule, &provision.scope));
+		core::iter::once((self.base, &self.scope)).chain(exceptions)
+	}
 }
 
 fn check_scope<AccountId>(rule: Rule, scope: &Scope<AccountId>) -> Result<(), TermsError> {
@@ -171,7 +203,6 @@ mod tests {
 	use super::*;
 	use crate::{
 		consent::Consent,
-		purpose::Purpose,
 		request::Request,
 		scope::{Action, Days},
 	};
@@ -261,6 +292,57 @@ mod tests {
 		assert!(empty(&scope));
 		scope.days.last = Some(Day(2));
 		assert!(!empty(&scope));
+	}
+
+	#[test]
+	fn terms_permit_where_some_rule_does() {
+		let denying = |provisions: Vec<_>| {
+			Terms::new(Rule::Deny, Scope::default(), provisions.try_into().unwrap()).unwrap()
+		};
+		assert!(terms(vec![deny(1)]).unwrap().can_permit());
+		assert!(!denying(vec![]).can_permit());
+		assert!(denying(vec![permit(1)]).can_permit());
+	}
+
+	#[test]
+	fn terms_name_research_in_any_rule() {
+		assert!(!terms(vec![deny(1)]).unwrap().names_research());
+		let mut trial = deny(1);
+		assert!(trial.scope.purposes.try_insert(Purpose::ClinicalTrial).unwrap());
+		assert!(terms(vec![trial]).unwrap().names_research());
+		let mut research = permitting();
+		assert!(research.purposes.try_insert(Purpose::BiomedicalResearch).unwrap());
+		assert!(Terms::new(Rule::Permit, research, Default::default()).unwrap().names_research());
+	}
+
+	#[test]
+	fn terms_withhold_research_where_a_deny_reaches_it() {
+		let naming = |rule, purposes: &[Purpose]| {
+			let scope = if rule == Rule::Permit { permitting() } else { Scope::default() };
+			let mut scope = Scope { purposes: Default::default(), ..scope };
+			for purpose in purposes {
+				assert!(scope.purposes.try_insert(*purpose).unwrap());
+			}
+			scope
+		};
+		let denying = |purposes: &[Purpose]| {
+			Terms::new(Rule::Deny, naming(Rule::Deny, purposes), Default::default()).unwrap()
+		};
+		assert!(denying(&[]).withholds_research());
+		for purpose in [Purpose::PurposeOfUse, Purpose::Research, Purpose::ClinicalTrial] {
+			assert!(denying(&[Purpose::Marketing, purpose]).withholds_research());
+		}
+		assert!(denying(&[Purpose::Treatment]).withholds_research(), "a trial is below it");
+		assert!(denying(&[Purpose::AncestryResearch]).withholds_research());
+		assert!(!denying(&[Purpose::Payment, Purpose::CareCoordination]).withholds_research());
+
+		let permit_with = |purpose, provisions: Vec<_>| {
+			let scope = naming(Rule::Permit, &[purpose]);
+			Terms::new(Rule::Permit, scope, provisions.try_into().unwrap()).unwrap()
+		};
+		assert!(!permit_with(Purpose::Research, vec![]).withholds_research());
+		assert!(permit_with(Purpose::Research, vec![deny(1)]).withholds_research());
+		assert!(!permit_with(Purpose::Payment, vec![deny(1)]).withholds_research());
 	}
 
 	#[test]

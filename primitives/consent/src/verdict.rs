@@ -6,7 +6,7 @@ use core::cmp::Reverse;
 use salus_primitives::Sensitivity;
 
 use crate::{
-	consent::{Consent, Giver, Party},
+	consent::{Consent, Party},
 	law::Statute,
 	purpose::{Purpose, Purposes},
 	request::{Facts, Request},
@@ -82,15 +82,12 @@ pub(crate) fn of_consent<AccountId: PartialEq>(
 	if !consent.stands(request.moment) || !concerns(&consent.grantee, request, facts) {
 		return None;
 	}
-	let mut may_permit = true;
-	if let Giver::Representative(mandate) = consent.giver {
-		may_permit = mandate.permits_hold(request.moment, &facts.life);
-		if mandate.is_another_person() {
-			match match_any(&facts.confidential, &request.openings) {
-				Match::Yes => return None,
-				Match::Unopened => may_permit = false,
-				Match::No => {}
-			}
+	let mut may_permit = consent.giver.permits_hold(request.moment, &facts.life);
+	if consent.giver.is_another_person() {
+		match match_any(&facts.confidential, &request.openings) {
+			Match::Yes => return None,
+			Match::Unopened => may_permit = false,
+			Match::No => {}
 		}
 	}
 	let terms = &consent.terms;

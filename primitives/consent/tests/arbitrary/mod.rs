@@ -208,6 +208,7 @@ pub fn statute(is_overriding: bool) -> impl Strategy<Value = Statute> {
 				institution_roles,
 				actor_roles: scope.actor_roles,
 				obligations: Obligations::new(),
+				may_be_withheld: false,
 			}
 		},
 	)

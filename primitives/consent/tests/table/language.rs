@@ -150,6 +150,7 @@ fn statute(
 		institution_roles,
 		actor_roles: scope.actor_roles,
 		obligations,
+		may_be_withheld: false,
 	};
 	facts.statutes.try_push(statute).map_err(|_| "too many statutes".to_owned())
 }
