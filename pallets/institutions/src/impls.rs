@@ -268,7 +268,7 @@ impl<T: Config> Pallet<T> {
 		last_agent: &T::AccountId,
 		beneficiary: &T::AccountId,
 	) -> DispatchResult {
-		Agents::<T>::remove(last_agent);
+		Self::forget(last_agent);
 		LegalIds::<T>::remove(legal_id);
 		Self::set_validator(institution, None)?;
 

@@ -43,7 +43,16 @@ impl<T: Config> Pallet<T> {
 			Self::check_parent(&row)?;
 		}
 		Self::check_no_stray_legal_id()?;
-		Self::check_validators()
+		Self::check_validators()?;
+		Self::check_agents_have_a_provider()
+	}
+
+	/// I10.
+	fn check_agents_have_a_provider() -> Broken {
+		let provided = Agents::<T>::iter_keys()
+			.all(|account| frame_system::Pallet::<T>::providers(&account) > 0);
+		ensure!(provided, "I10: the account of an agent has no provider");
+		Ok(())
 	}
 
 	fn tallies() -> BTreeMap<InstitutionId, Tally<T>> {

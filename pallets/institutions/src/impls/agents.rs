@@ -74,6 +74,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(!Agents::<T>::contains_key(account), Error::<T>::AgentElsewhere);
 		Self::recount(institution, account, &Duties::new(), &duties)?;
 		Agents::<T>::insert(account, Agent { institution, duties, deposit });
+		// An agent can sign what costs nothing before it has coins.
+		frame_system::Pallet::<T>::inc_providers(account);
 		Ok(())
 	}
 
@@ -95,8 +97,15 @@ impl<T: Config> Pallet<T> {
 		Self::recount(institution, account, &agent.duties, &Duties::new())?;
 		let sovereign = Self::sovereign_account(institution);
 		T::Currency::release(&HoldReason::Agent.into(), &sovereign, agent.deposit, Exact)?;
-		Agents::<T>::remove(account);
+		Self::forget(account);
 		Ok(())
+	}
+
+	/// Drops the row of an agent.
+	pub(crate) fn forget(account: &T::AccountId) {
+		Agents::<T>::remove(account);
+		// Something of the account that needs a provider keeps this one.
+		let _ = frame_system::Pallet::<T>::dec_providers(account);
 	}
 
 	/// What the duties of `account` changing from `before` to `after` means for the counts of its

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use core::iter;
 
 use frame_support::{ensure, traits::Get};
-use salus_primitives::{Duty, InstitutionId, Membership, Role};
+use salus_primitives::{Duty, InstitutionId, Membership, Profile, Role};
 use sp_runtime::{traits::AccountIdConversion, DispatchError};
 
 use crate::*;
@@ -71,6 +71,19 @@ impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 		});
 		let longest = T::MaxSuccessions::get().saturating_add(1) as usize;
 		chain.take(longest).last().unwrap_or(institution)
+	}
+
+	fn institution_of(account: &T::AccountId) -> Option<InstitutionId> {
+		Agents::<T>::get(account).map(|agent| agent.institution)
+	}
+
+	fn profile(institution: InstitutionId) -> Option<Profile> {
+		let row = Institutions::<T>::get(institution)?;
+		Some(Profile {
+			is_active: row.status == Status::Active,
+			roles: row.roles,
+			jurisdiction: row.jurisdiction,
+		})
 	}
 
 	fn has_role(institution: InstitutionId, role: Role) -> bool {

@@ -236,3 +236,15 @@ fn only_an_admin_administers() {
 		assert_noop!(Institutions::change_endpoint(RuntimeOrigin::root(), endpoint()), BadOrigin);
 	});
 }
+
+#[test]
+fn an_agent_without_coins_has_an_account_as_long_as_it_is_one() {
+	clinic().execute(|| {
+		const PENNILESS: AccountId = 4_711;
+		assert_ok!(appoint(CLINIC_ADMIN, PENNILESS, [Duty::Practitioner]));
+		assert_ok!(appoint(CLINIC_ADMIN, PENNILESS, [Duty::RecordReader]));
+		assert_eq!(System::providers(&PENNILESS), 1);
+		assert_ok!(dismiss(CLINIC_ADMIN, PENNILESS));
+		assert!(!System::account_exists(&PENNILESS));
+	});
+}
