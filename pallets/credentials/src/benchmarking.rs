@@ -36,7 +36,7 @@ fn registered<T: Config>() {
 	assert_ok!(Pallet::<T>::do_register_type(TYPE, schema, clinical, MAX_VALIDITY_DAYS));
 }
 
-/// An Issuer of a board that has a mandate for a type, and all its other ones.
+/// An Issuer of a board that has a charter for a type, and all its other ones.
 fn board<T: Config>() -> (T::AccountId, InstitutionId) {
 	let agent: T::AccountId = account("issuer", 0, 0);
 	let institution = T::Membership::benchmark_institution(&agent);
@@ -49,13 +49,26 @@ fn board<T: Config>() -> (T::AccountId, InstitutionId) {
 	assert_ok!(T::Currency::increase_balance(&sovereign, endowment, Precision::BestEffort));
 	registered::<T>();
 	let mut row = BoardOf::<T>::default();
-	assert!(row.mandates.try_insert(TYPE).expect("the first"));
-	for number in 0..T::MaxMandates::get().saturating_sub(1) {
+	assert!(row.charters.try_insert(TYPE).expect("the first"));
+	for number in 0..T::MaxCharters::get().saturating_sub(1) {
 		let other = CredentialTypeId(1_000 + number);
-		assert!(row.mandates.try_insert(other).expect("there is room"));
+		assert!(row.charters.try_insert(other).expect("there is room"));
 	}
 	Boards::<T>::insert(institution, row);
 	(agent, institution)
+}
+
+/// Lets `board` answer for one credential in one chunk, and issue as many types as it can.
+pub(crate) fn open<T: Config>(board: InstitutionId) {
+	let sovereign = T::Membership::sovereign_account(board);
+	let deposit = T::CredentialDeposit::get().saturating_add(T::StatusChunkDeposit::get());
+	let endowment = deposit.saturating_add(T::Currency::minimum_balance());
+	assert_ok!(T::Currency::increase_balance(&sovereign, endowment, Precision::BestEffort));
+	let mut row = BoardOf::<T> { issued: 1, credentials: 1, chunks: 1, ..Default::default() };
+	for number in 0..T::MaxCharters::get() {
+		assert!(row.charters.try_insert(CredentialTypeId(number)).expect("there is room"));
+	}
+	assert_ok!(Pallet::<T>::settle(board, row));
 }
 
 fn issuance<T: Config>(holder: T::AccountId, board: InstitutionId, number: u32) -> IssuanceOf<T> {
@@ -166,28 +179,28 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn grant_mandate() -> Result<(), BenchmarkError> {
+	fn grant_charter() -> Result<(), BenchmarkError> {
 		let origin = origin::<T, T::RegistryOrigin>()?;
 		let (_, board) = board::<T>();
-		assert_ok!(Pallet::<T>::do_withdraw_mandate(board, TYPE));
+		assert_ok!(Pallet::<T>::do_withdraw_charter(board, TYPE));
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, board, TYPE);
 
-		assert!(Pallet::<T>::board(board).expect("it is known").mandates.contains(&TYPE));
+		assert!(Pallet::<T>::board(board).expect("it is known").charters.contains(&TYPE));
 		Ok(())
 	}
 
 	#[benchmark]
-	fn withdraw_mandate() -> Result<(), BenchmarkError> {
+	fn withdraw_charter() -> Result<(), BenchmarkError> {
 		let origin = origin::<T, T::RegistryOrigin>()?;
 		let (_, board) = board::<T>();
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, board, TYPE);
 
-		let mandated = Pallet::<T>::board(board).is_some_and(|row| row.mandates.contains(&TYPE));
-		assert!(!mandated);
+		let chartered = Pallet::<T>::board(board).is_some_and(|row| row.charters.contains(&TYPE));
+		assert!(!chartered);
 		Ok(())
 	}
 

@@ -67,7 +67,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Stores what the registry knows of `institution`, and brings its deposits in step.
-	fn settle(institution: InstitutionId, board: BoardOf<T>) -> DispatchResult {
+	pub(crate) fn settle(institution: InstitutionId, board: BoardOf<T>) -> DispatchResult {
 		let sovereign = T::Membership::sovereign_account(institution);
 		let deposits = [
 			(HoldReason::Credential, T::CredentialDeposit::get(), board.credentials),

@@ -41,7 +41,7 @@ use salus_primitives::CredentialTypeId;
 
 pub type BalanceOf<T> =
 	<<T as Config>::Currency as fungible::Inspect<<T as frame_system::Config>::AccountId>>::Balance;
-pub type BoardOf<T> = Board<BoundedBTreeSet<CredentialTypeId, <T as Config>::MaxMandates>>;
+pub type BoardOf<T> = Board<BoundedBTreeSet<CredentialTypeId, <T as Config>::MaxCharters>>;
 pub type CredentialOf<T> = Credential<<T as frame_system::Config>::AccountId, SuspensionsOf<T>>;
 pub type IssuanceOf<T> = Issuance<<T as frame_system::Config>::AccountId>;
 pub type SuspensionsOf<T> = BoundedVec<Interval, <T as Config>::MaxSuspensions>;
@@ -73,7 +73,7 @@ pub mod pallet {
 
 		type Time: UnixTime;
 
-		/// Keeps the registry: types, mandates, the retention.
+		/// Keeps the registry: types, charters, the retention.
 		type RegistryOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// Bars boards and ends that.
@@ -95,7 +95,7 @@ pub mod pallet {
 
 		/// How many types one board may issue.
 		#[pallet::constant]
-		type MaxMandates: Get<u32>;
+		type MaxCharters: Get<u32>;
 
 		/// How many credentials one call issues or clears.
 		#[pallet::constant]
@@ -200,9 +200,9 @@ pub mod pallet {
 		/// A type is issued no more.
 		TypeRetired { credential_type: CredentialTypeId },
 		/// A board may issue a type.
-		MandateGranted { board: InstitutionId, credential_type: CredentialTypeId },
+		CharterGranted { board: InstitutionId, credential_type: CredentialTypeId },
 		/// A board may no longer issue a type.
-		MandateWithdrawn { board: InstitutionId, credential_type: CredentialTypeId },
+		CharterWithdrawn { board: InstitutionId, credential_type: CredentialTypeId },
 		/// A board was barred.
 		BoardSuspended { board: InstitutionId },
 		/// A board is barred no longer.
@@ -249,14 +249,14 @@ pub mod pallet {
 		TooManyTypes,
 		/// The institution is not an Active licensing board.
 		NotABoard,
-		/// The registry knows no such board. Grant it a mandate first.
+		/// The registry knows no such board. Grant it a charter first.
 		BoardUnknown,
 		/// Governance bars the board. It can suspend and clear, and hand over.
 		BoardSuspended,
-		/// The board may not issue this type. Have governance grant the mandate.
-		NotMandated,
-		/// The board has as many mandates as it can. Withdraw one.
-		TooManyMandates,
+		/// The board may not issue this type. Have governance grant the charter.
+		NotChartered,
+		/// The board has as many charters as it can. Withdraw one.
+		TooManyCharters,
 		/// No credential has this commitment, or it was cleared.
 		CredentialUnknown,
 		/// The institution does not answer for this credential. Ask the one that does.
@@ -306,7 +306,7 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
 			assert!(T::MaxTypes::get() > 0, "a registry needs a type");
-			assert!(T::MaxMandates::get() > 0, "a board needs a mandate");
+			assert!(T::MaxCharters::get() > 0, "a board needs a charter");
 			assert!(T::MaxIssuances::get() > 0, "a call needs room for one credential");
 			assert!(T::MaxHoldings::get() > 1, "a credential and its renewal need room");
 			assert!(T::MaxSuspensions::get() > 0, "a suspension must be able to end");
@@ -351,28 +351,28 @@ pub mod pallet {
 
 		/// Lets an Active licensing board issue a type.
 		///
-		/// Origin: [`Config::RegistryOrigin`]. Event: [`Event::MandateGranted`].
+		/// Origin: [`Config::RegistryOrigin`]. Event: [`Event::CharterGranted`].
 		#[pallet::call_index(2)]
-		pub fn grant_mandate(
+		pub fn grant_charter(
 			origin: OriginFor<T>,
 			board: InstitutionId,
 			credential_type: CredentialTypeId,
 		) -> DispatchResult {
 			T::RegistryOrigin::ensure_origin(origin)?;
-			Self::do_grant_mandate(board, credential_type)
+			Self::do_grant_charter(board, credential_type)
 		}
 
 		/// Ends that a board issues a type. What it issued stays, and it answers for it.
 		///
-		/// Origin: [`Config::RegistryOrigin`]. Event: [`Event::MandateWithdrawn`].
+		/// Origin: [`Config::RegistryOrigin`]. Event: [`Event::CharterWithdrawn`].
 		#[pallet::call_index(3)]
-		pub fn withdraw_mandate(
+		pub fn withdraw_charter(
 			origin: OriginFor<T>,
 			board: InstitutionId,
 			credential_type: CredentialTypeId,
 		) -> DispatchResult {
 			T::RegistryOrigin::ensure_origin(origin)?;
-			Self::do_withdraw_mandate(board, credential_type)
+			Self::do_withdraw_charter(board, credential_type)
 		}
 
 		/// Bars a board from all but suspending, clearing and handing over. What it issued stays.
@@ -406,7 +406,7 @@ pub mod pallet {
 		/// Issues a credential. One that starts in the past takes over the suspensions of the
 		/// holder's earlier ones from this board in that time.
 		///
-		/// Origin: signed by an Issuer of a mandated board. Event: [`Event::CredentialIssued`].
+		/// Origin: signed by an Issuer of a chartered board. Event: [`Event::CredentialIssued`].
 		/// Standards: W3C VC 2.0; W3C Bitstring Status List v1.0.
 		#[pallet::call_index(7)]
 		pub fn issue(origin: OriginFor<T>, issuance: IssuanceOf<T>) -> DispatchResult {
@@ -416,7 +416,7 @@ pub mod pallet {
 
 		/// Issues many credentials, all or none. Those that stand already are not counted.
 		///
-		/// Origin: signed by an Issuer of a mandated board. Event: [`Event::CredentialsIssued`].
+		/// Origin: signed by an Issuer of a chartered board. Event: [`Event::CredentialsIssued`].
 		/// Standards: W3C VC 2.0; W3C Bitstring Status List v1.0.
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::issue_many(issuances.len() as u32))]
@@ -468,7 +468,7 @@ pub mod pallet {
 		/// Puts a new credential in the place of an active one, from now on. The status lists show
 		/// the old one as revoked, so that it cannot be presented in place of the new one.
 		///
-		/// Origin: signed by an Issuer of a mandated board that answers for it.
+		/// Origin: signed by an Issuer of a chartered board that answers for it.
 		/// Event: [`Event::CredentialRenewed`].
 		#[pallet::call_index(12)]
 		pub fn renew(

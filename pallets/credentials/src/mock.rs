@@ -30,22 +30,22 @@ pub const SURGEON: AccountId = 1;
 pub const NURSE: AccountId = 2;
 pub const STRANGER: AccountId = 3;
 
-/// Boards, the first two mandated and funded.
+/// Boards, the first two chartered and funded.
 pub const CHAMBER: InstitutionId = InstitutionId(1);
 pub const COLLEGE: InstitutionId = InstitutionId(2);
 pub const MINISTRY: InstitutionId = InstitutionId(3);
 /// Not a board.
 pub const CLINIC: InstitutionId = InstitutionId(4);
 
-/// Clinical, and the boards have mandates for it.
+/// Clinical, and the boards have charters for it.
 pub const LICENCE: CredentialTypeId = CredentialTypeId(10);
-/// Not clinical, and the boards have mandates for it.
+/// Not clinical, and the boards have charters for it.
 pub const DIPLOMA: CredentialTypeId = CredentialTypeId(20);
 /// Not registered.
 pub const PERMIT: CredentialTypeId = CredentialTypeId(30);
 
 pub const MAX_TYPES: u32 = 4;
-pub const MAX_MANDATES: u32 = 3;
+pub const MAX_CHARTERS: u32 = 3;
 pub const MAX_ISSUANCES: u32 = 4;
 pub const MAX_HOLDINGS: u32 = 4;
 pub const MAX_SUSPENSIONS: u32 = 2;
@@ -128,7 +128,7 @@ impl Config for Test {
 	type CredentialDeposit = ConstU128<CREDENTIAL_DEPOSIT>;
 	type StatusChunkDeposit = ConstU128<CHUNK_DEPOSIT>;
 	type MaxTypes = ConstU32<MAX_TYPES>;
-	type MaxMandates = ConstU32<MAX_MANDATES>;
+	type MaxCharters = ConstU32<MAX_CHARTERS>;
 	type MaxIssuances = ConstU32<MAX_ISSUANCES>;
 	type MaxHoldings = ConstU32<MAX_HOLDINGS>;
 	type MaxSuspensions = ConstU32<MAX_SUSPENSIONS>;
@@ -219,6 +219,14 @@ impl Membership<AccountId> for Register {
 			Some(successor) => Self::successor_of(*successor),
 			None => institution,
 		}
+	}
+
+	fn institution_of(_: &AccountId) -> Option<InstitutionId> {
+		unimplemented!("this pallet does not ask")
+	}
+
+	fn profile(_: InstitutionId) -> Option<salus_primitives::Profile> {
+		unimplemented!("this pallet does not ask")
 	}
 
 	fn has_role(institution: InstitutionId, role: Role) -> bool {
@@ -373,10 +381,10 @@ impl Default for ExtBuilder {
 		Self::bare()
 			.registered(LICENCE, true)
 			.registered(DIPLOMA, false)
-			.mandated(CHAMBER, LICENCE)
-			.mandated(CHAMBER, DIPLOMA)
-			.mandated(COLLEGE, LICENCE)
-			.mandated(COLLEGE, DIPLOMA)
+			.chartered(CHAMBER, LICENCE)
+			.chartered(CHAMBER, DIPLOMA)
+			.chartered(COLLEGE, LICENCE)
+			.chartered(COLLEGE, DIPLOMA)
 	}
 }
 
@@ -399,8 +407,8 @@ impl ExtBuilder {
 		})
 	}
 
-	pub fn mandated(self, board: InstitutionId, credential_type: CredentialTypeId) -> Self {
-		self.then(move || Credentials::grant_mandate(signed(REGISTRY), board, credential_type))
+	pub fn chartered(self, board: InstitutionId, credential_type: CredentialTypeId) -> Self {
+		self.then(move || Credentials::grant_charter(signed(REGISTRY), board, credential_type))
 	}
 
 	/// Licences of the surgeon by the chamber, which must end before the next is issued.

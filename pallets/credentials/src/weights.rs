@@ -7,8 +7,8 @@ use frame_support::weights::{constants::RocksDbWeight, Weight};
 pub trait WeightInfo {
 	fn register_type() -> Weight;
 	fn retire_type() -> Weight;
-	fn grant_mandate() -> Weight;
-	fn withdraw_mandate() -> Weight;
+	fn grant_charter() -> Weight;
+	fn withdraw_charter() -> Weight;
 	fn suspend_board() -> Weight;
 	fn reinstate_board() -> Weight;
 	fn set_retention() -> Weight;
@@ -29,10 +29,10 @@ impl WeightInfo for () {
 	fn retire_type() -> Weight {
 		estimate(15, 1, 1)
 	}
-	fn grant_mandate() -> Weight {
+	fn grant_charter() -> Weight {
 		estimate(25, 3, 1)
 	}
-	fn withdraw_mandate() -> Weight {
+	fn withdraw_charter() -> Weight {
 		estimate(20, 1, 1)
 	}
 	fn suspend_board() -> Weight {

@@ -86,8 +86,13 @@ impl<T: Config> WindUp for Pallet<T> {
 			Self::settle(successor, heir)?;
 			Self::deposit_event(Event::CredentialsHandedOver { predecessor, successor, count });
 		}
-		// Mandates are governance's to grant, so they end here.
+		// Charters are governance's to grant, so they end here.
 		let Board { issued, suspended_since, .. } = kept;
 		Self::settle(predecessor, Board { issued, suspended_since, ..Default::default() })
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_open(institution: InstitutionId) {
+		benchmarking::open::<T>(institution);
 	}
 }

@@ -100,7 +100,7 @@ impl<T: Config> Pallet<T> {
 			return Ok(false);
 		}
 		let permitted = Self::issuable(credential_type)?;
-		ensure!(board.mandates.contains(&credential_type), Error::<T>::NotMandated);
+		ensure!(board.charters.contains(&credential_type), Error::<T>::NotChartered);
 		ensure!(index == board.issued, Error::<T>::IndexNotNext);
 		ensure!(valid_from < valid_until, Error::<T>::ValidityEmpty);
 		ensure!(permitted.permits(valid_from, valid_until), Error::<T>::ValidityTooLong);

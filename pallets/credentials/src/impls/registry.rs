@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What governance decides: types, mandates, boards, the retention.
+//! What governance decides: types, charters, boards, the retention.
 
 use frame_support::{dispatch::DispatchResult, ensure, traits::Get};
 use salus_primitives::{CredentialTypeId, Digest, InstitutionId, Membership, Role};
@@ -43,7 +43,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_grant_mandate(
+	pub(crate) fn do_grant_charter(
 		board: InstitutionId,
 		credential_type: CredentialTypeId,
 	) -> DispatchResult {
@@ -51,22 +51,22 @@ impl<T: Config> Pallet<T> {
 		ensure!(T::Membership::has_role(board, Role::LicensingBoard), Error::<T>::NotABoard);
 		let mut row = Boards::<T>::get(board).unwrap_or_default();
 		let granted =
-			row.mandates.try_insert(credential_type).map_err(|_| Error::<T>::TooManyMandates)?;
+			row.charters.try_insert(credential_type).map_err(|_| Error::<T>::TooManyCharters)?;
 		if granted {
 			Self::put_board(board, row);
-			Self::deposit_event(Event::MandateGranted { board, credential_type });
+			Self::deposit_event(Event::CharterGranted { board, credential_type });
 		}
 		Ok(())
 	}
 
-	pub(crate) fn do_withdraw_mandate(
+	pub(crate) fn do_withdraw_charter(
 		board: InstitutionId,
 		credential_type: CredentialTypeId,
 	) -> DispatchResult {
 		let mut row = Boards::<T>::get(board).ok_or(Error::<T>::BoardUnknown)?;
-		if row.mandates.remove(&credential_type) {
+		if row.charters.remove(&credential_type) {
 			Self::put_board(board, row);
-			Self::deposit_event(Event::MandateWithdrawn { board, credential_type });
+			Self::deposit_event(Event::CharterWithdrawn { board, credential_type });
 		}
 		Ok(())
 	}

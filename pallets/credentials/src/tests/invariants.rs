@@ -175,8 +175,8 @@ fn run(op: Op) -> DispatchResult {
 		}
 		Op::Bar { board } => Some(Calls::suspend_board(signed(SUSPENSION), board)),
 		Op::Unbar { board } => Some(Calls::reinstate_board(signed(SUSPENSION), board)),
-		Op::Grant { board } => Some(Calls::grant_mandate(signed(REGISTRY), board, LICENCE)),
-		Op::Withdraw { board } => Some(Calls::withdraw_mandate(signed(REGISTRY), board, LICENCE)),
+		Op::Grant { board } => Some(Calls::grant_charter(signed(REGISTRY), board, LICENCE)),
+		Op::Withdraw { board } => Some(Calls::withdraw_charter(signed(REGISTRY), board, LICENCE)),
 		Op::Succeed { predecessor, successor } => {
 			let both_stay = Register::is_active(predecessor) && Register::is_active(successor);
 			(both_stay && predecessor != successor).then(|| succeed(predecessor, successor))
@@ -242,7 +242,7 @@ proptest! {
 	#[test]
 	fn no_sequence_of_calls_breaks_an_invariant_or_an_answer(ops in vec(op(), 1..100)) {
 		let chain = ExtBuilder::default()
-			.mandated(MINISTRY, LICENCE)
+			.chartered(MINISTRY, LICENCE)
 			.then(|| {
 				let (payer, payee) = (signed(sovereign(CHAMBER)), sovereign(MINISTRY));
 				Balances::transfer_keep_alive(payer, payee, 500)

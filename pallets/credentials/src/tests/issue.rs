@@ -63,7 +63,7 @@ fn a_board_that_can_just_pay_issues_and_with_one_unit_less_does_not() {
 		let (payer, payee) = (signed(sovereign(CHAMBER)), sovereign(MINISTRY));
 		Balances::transfer_keep_alive(payer, payee, amount)
 	};
-	ExtBuilder::default().mandated(MINISTRY, LICENCE).execute(|| {
+	ExtBuilder::default().chartered(MINISTRY, LICENCE).execute(|| {
 		assert_ok!(fund(enough - 1));
 		let first = Issuance { index: 0, ..licence(1) };
 		assert_noop!(issue(MINISTRY, first.clone()), TokenError::FundsUnavailable);
@@ -241,16 +241,16 @@ fn suspensions_by_another_board_are_its_own() {
 }
 
 #[test]
-fn only_an_issuer_of_a_mandated_board_issues() {
+fn only_an_issuer_of_a_chartered_board_issues() {
 	ExtBuilder::default().registered(PERMIT, false).execute(|| {
 		let first = licence(1);
 		let issue = |agent, issuance| Credentials::issue(signed(agent), issuance);
 		assert_noop!(issue(admin(CHAMBER), first.clone()), DUTY_MISSING);
 		assert_noop!(issue(STRANGER, first.clone()), NOT_AN_AGENT);
 		assert_noop!(issue(issuer(CLINIC), first.clone()), Error::<Test>::NotABoard);
-		assert_noop!(issue(issuer(MINISTRY), first.clone()), Error::<Test>::NotMandated);
+		assert_noop!(issue(issuer(MINISTRY), first.clone()), Error::<Test>::NotChartered);
 		let permit = Issuance { credential_type: PERMIT, ..first.clone() };
-		assert_noop!(issue(issuer(CHAMBER), permit), Error::<Test>::NotMandated);
+		assert_noop!(issue(issuer(CHAMBER), permit), Error::<Test>::NotChartered);
 		let nothing = Issuance { credential_type: CredentialTypeId(99), ..first.clone() };
 		assert_noop!(issue(issuer(CHAMBER), nothing), Error::<Test>::TypeUnknown);
 		assert_noop!(Credentials::issue(RuntimeOrigin::root(), first), BadOrigin);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Types, mandates and the retention.
+//! Types, charters and the retention.
 
 use frame_support::{assert_noop, assert_ok};
 use salus_primitives::{CredentialTypeId, InstitutionId};
@@ -16,11 +16,11 @@ fn register(number: CredentialTypeId, days: u32) -> DispatchResult {
 }
 
 fn grant(board: InstitutionId, credential_type: CredentialTypeId) -> DispatchResult {
-	Credentials::grant_mandate(signed(REGISTRY), board, credential_type)
+	Credentials::grant_charter(signed(REGISTRY), board, credential_type)
 }
 
 fn withdraw(board: InstitutionId, credential_type: CredentialTypeId) -> DispatchResult {
-	Credentials::withdraw_mandate(signed(REGISTRY), board, credential_type)
+	Credentials::withdraw_charter(signed(REGISTRY), board, credential_type)
 }
 
 fn retire(credential_type: CredentialTypeId) -> DispatchResult {
@@ -99,11 +99,11 @@ fn a_retired_type_is_issued_and_renewed_no_more_and_what_was_issued_stays() {
 }
 
 #[test]
-fn a_mandate_is_given_to_a_board_and_taken_back() {
+fn a_charter_is_given_to_a_board_and_taken_back() {
 	ExtBuilder::default().execute(|| {
 		assert_noop!(
 			issue(MINISTRY, Issuance { index: 0, ..licence(1) }),
-			Error::<Test>::NotMandated
+			Error::<Test>::NotChartered
 		);
 		assert_ok!(grant(MINISTRY, LICENCE));
 		assert_ok!(grant(MINISTRY, LICENCE));
@@ -112,17 +112,17 @@ fn a_mandate_is_given_to_a_board_and_taken_back() {
 		assert_eq!(
 			events(),
 			[
-				Event::MandateGranted { board: MINISTRY, credential_type: LICENCE },
-				Event::MandateWithdrawn { board: CHAMBER, credential_type: LICENCE },
+				Event::CharterGranted { board: MINISTRY, credential_type: LICENCE },
+				Event::CharterWithdrawn { board: CHAMBER, credential_type: LICENCE },
 			]
 		);
-		assert_noop!(issue_licence(1), Error::<Test>::NotMandated);
+		assert_noop!(issue_licence(1), Error::<Test>::NotChartered);
 		assert_ok!(issue(CHAMBER, Issuance { credential_type: DIPLOMA, ..licence(1) }));
 	});
 }
 
 #[test]
-fn a_board_without_mandates_leaves_no_row() {
+fn a_board_without_charters_leaves_no_row() {
 	ExtBuilder::default().execute(|| {
 		assert_ok!(withdraw(CHAMBER, LICENCE));
 		assert!(Credentials::board(CHAMBER).is_some());
@@ -133,7 +133,7 @@ fn a_board_without_mandates_leaves_no_row() {
 }
 
 #[test]
-fn a_mandate_needs_a_board_and_a_type() {
+fn a_charter_needs_a_board_and_a_type() {
 	ExtBuilder::default().execute(|| {
 		assert_noop!(grant(CLINIC, LICENCE), Error::<Test>::NotABoard);
 		assert_noop!(grant(CHAMBER, PERMIT), Error::<Test>::TypeUnknown);
@@ -143,12 +143,12 @@ fn a_mandate_needs_a_board_and_a_type() {
 }
 
 #[test]
-fn a_board_has_a_bound_of_mandates() {
+fn a_board_has_a_bound_of_charters() {
 	let further = CredentialTypeId(40);
 	ExtBuilder::default().registered(PERMIT, false).registered(further, false).execute(|| {
-		assert_eq!(MAX_MANDATES, 3);
+		assert_eq!(MAX_CHARTERS, 3);
 		assert_ok!(grant(CHAMBER, PERMIT));
-		assert_noop!(grant(CHAMBER, further), Error::<Test>::TooManyMandates);
+		assert_noop!(grant(CHAMBER, further), Error::<Test>::TooManyCharters);
 		assert_ok!(grant(CHAMBER, PERMIT));
 	});
 }
@@ -183,9 +183,9 @@ fn only_the_registry_origin_keeps_the_registry() {
 				BadOrigin
 			);
 			assert_noop!(Credentials::retire_type(origin.clone(), LICENCE), BadOrigin);
-			assert_noop!(Credentials::grant_mandate(origin.clone(), MINISTRY, LICENCE), BadOrigin);
+			assert_noop!(Credentials::grant_charter(origin.clone(), MINISTRY, LICENCE), BadOrigin);
 			assert_noop!(
-				Credentials::withdraw_mandate(origin.clone(), CHAMBER, LICENCE),
+				Credentials::withdraw_charter(origin.clone(), CHAMBER, LICENCE),
 				BadOrigin
 			);
 			assert_noop!(Credentials::set_retention(origin, 1), BadOrigin);

@@ -56,7 +56,7 @@ fn a_successor_takes_over_credentials_chunks_and_deposits() {
 }
 
 #[test]
-fn of_a_board_that_left_its_lists_remain_and_its_mandates_do_not() {
+fn of_a_board_that_left_its_lists_remain_and_its_charters_do_not() {
 	succeeded().execute(|| {
 		let left = Board { issued: 1, ..Default::default() };
 		assert_eq!(Credentials::board(CHAMBER), Some(left));
@@ -115,12 +115,12 @@ fn the_successor_answers_under_the_old_keys_and_the_predecessor_does_not() {
 }
 
 #[test]
-fn a_successor_issues_only_what_it_has_a_mandate_for() {
+fn a_successor_issues_only_what_it_has_a_charter_for() {
 	let college = || signed(issuer(COLLEGE));
-	let withdraw = || Credentials::withdraw_mandate(signed(REGISTRY), COLLEGE, LICENCE);
+	let withdraw = || Credentials::withdraw_charter(signed(REGISTRY), COLLEGE, LICENCE);
 	succeeded().then(withdraw).execute(|| {
 		let renew = || Credentials::renew(college(), commitment(1), commitment(2), march(366), 0);
-		assert_noop!(renew(), Error::<Test>::NotMandated);
+		assert_noop!(renew(), Error::<Test>::NotChartered);
 		assert_ok!(Credentials::suspend(college(), commitment(1)));
 	});
 }
@@ -171,7 +171,7 @@ fn the_successor_clears_and_gets_the_deposits() {
 
 #[test]
 fn a_chain_of_successors_answers_at_its_end() {
-	succeeded().mandated(MINISTRY, LICENCE).execute(|| {
+	succeeded().chartered(MINISTRY, LICENCE).execute(|| {
 		let (payer, payee) = (signed(sovereign(COLLEGE)), sovereign(MINISTRY));
 		assert_ok!(Balances::transfer_keep_alive(payer, payee, 1_000));
 		assert_ok!(succeed(COLLEGE, MINISTRY));

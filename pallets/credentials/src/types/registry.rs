@@ -51,9 +51,9 @@ impl CredentialType {
 	PartialEq,
 	TypeInfo,
 )]
-pub struct Board<Mandates> {
+pub struct Board<Charters> {
 	/// The types that it may issue.
-	pub mandates: Mandates,
+	pub charters: Charters,
 	/// Since when governance bars it.
 	pub suspended_since: Option<Moment>,
 	/// How many places of its status lists are given, and so the index that comes next.
