@@ -19,7 +19,10 @@ use salus_primitives::{
 	Basis, Capacity, Commitment, ConfidentialTags, Day, Digest, InstitutionId, Membership, Moment,
 	Power, Representation, Scope, Sponsorship,
 };
-use sp_runtime::traits::{Saturating, Zero};
+use sp_runtime::{
+	traits::{Saturating, Zero},
+	MultiSigner,
+};
 
 use crate::*;
 
@@ -138,6 +141,16 @@ pub(crate) fn represent<T: Config>(subject: &T::AccountId, representative: &T::A
 	mandates::<T>(subject, T::MaxMandates::get(), Basis::CourtOrder, representative, None);
 }
 
+/// Gives `account` as many keys as it can have, of which `asserting` closed last.
+pub(crate) fn asserting<T: Config>(account: &T::AccountId, asserting: &MultiSigner) {
+	identity::<T>(account, None, T::MaxMethods::get(), T::MaxClosedMethods::get());
+	ClosedMethods::<T>::mutate(account, |rows| {
+		let last = rows.as_mut().last_mut().expect("an identity keeps closed keys");
+		last.method.key = asserting.into();
+		last.closed.moment = Moment::MAX;
+	});
+}
+
 fn later<T: Config>() -> Moment {
 	Pallet::<T>::now().saturating_add(1)
 }
@@ -180,7 +193,7 @@ mod benchmarks {
 		_(RawOrigin::Signed(agent), sovereign.clone(), MethodId(closed), None);
 
 		let row = Identities::<T>::get(sovereign).expect("it was written");
-		assert_eq!(row.folded_methods.map(|folded| folded.count), Some(1));
+		assert_eq!(row.folded_methods.map(|history| history.fold.count), Some(1));
 	}
 
 	#[benchmark]

@@ -89,7 +89,9 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxMethods: Get<u32>;
 
-		/// How many keys that no longer count an identity keeps before it folds the oldest.
+		/// How many keys that no longer count an identity keeps before it folds the oldest. The keys
+		/// for assertions that close within [`Config::HistoryPeriod`] must fit, all that count
+		/// included.
 		#[pallet::constant]
 		type MaxClosedMethods: Get<u32>;
 
@@ -181,7 +183,8 @@ pub mod pallet {
 		MethodAdded { account: T::AccountId, method: MethodId },
 		/// `by` took the place of the key `method`.
 		MethodRotated { account: T::AccountId, method: MethodId, by: MethodId },
-		/// A key no longer counts; what it signed since `compromised_since` never did.
+		/// A key no longer counts; what it signed since `compromised_since` never did. Comes again
+		/// when others turn out to have had it before.
 		MethodRevoked { account: T::AccountId, method: MethodId, compromised_since: Option<Moment> },
 		/// The identity ended, by itself or by an institution.
 		Deactivated { account: T::AccountId, by: Option<InstitutionId> },
@@ -229,10 +232,15 @@ pub mod pallet {
 		RelationshipUnsuitable,
 		/// As many keys as can count at a time do. Rotate or revoke one.
 		TooManyMethods,
-		/// No key that counts has this id.
+		/// No key that counts has this id. One that closed can only be declared compromised.
 		MethodUnknown,
 		/// A key cannot have been compromised in the future. Leave the moment out, or correct it.
 		CompromisedInFuture,
+		/// The key no longer counted by that moment. Give an earlier one, if others had it before.
+		CompromisedAfterEnd,
+		/// Another key would push one for assertions out of the history before its time. Revoke what
+		/// is not needed, or wait until the oldest has been closed for the history period.
+		HistoryFull,
 		/// An Active institution keeps its identity. Wind up first.
 		InstitutionActive,
 		/// The institution's identity stands. Deactivate it before withdrawing.
@@ -277,7 +285,10 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
 			assert!(T::MaxMethods::get() > 0, "an identity needs room for a key");
-			assert!(T::MaxClosedMethods::get() > 0, "a rotation needs room for the old key");
+			assert!(
+				T::MaxClosedMethods::get() > T::MaxMethods::get(),
+				"a rotation needs room for the old key and for those that count"
+			);
 			assert!(T::MaxMandates::get() > 0, "a subject needs room for a representative");
 			assert!(T::MaxServices::get() > 0, "an institution needs room for a service");
 			assert!(T::MaxEndpoint::get() > 0, "an endpoint needs room");
@@ -325,7 +336,8 @@ pub mod pallet {
 			Self::do_rotate_method(signer, account, method, key)
 		}
 
-		/// Takes a key away, from now on or, if others had it, since a moment before.
+		/// Takes a key away, from now on or, if others had it, since a moment before. One that closed
+		/// already is declared compromised since before its end, never later.
 		///
 		/// Origin: as of [`Pallet::rotate_method`]. Event: [`Event::MethodRevoked`]. Standard: W3C
 		/// DID Core 1.0, 9.7 and 9.8.

@@ -179,6 +179,14 @@ impl Membership<AccountId> for Register {
 		}
 	}
 
+	fn institution_of(_: &AccountId) -> Option<InstitutionId> {
+		unimplemented!("this pallet does not ask")
+	}
+
+	fn profile(_: InstitutionId) -> Option<salus_primitives::Profile> {
+		unimplemented!("this pallet does not ask")
+	}
+
 	fn has_role(institution: InstitutionId, role: Role) -> bool {
 		let regulates = institution == REGULATOR || institution.0 >= 10;
 		Self::is_active(institution) && role == Role::Regulator && regulates
@@ -349,6 +357,12 @@ pub fn rotate(account: AccountId, method: u32, number: u8) -> DispatchResult {
 	Identities::rotate_method(signed(account), account, MethodId(method), key(number))
 }
 
+/// Adds a key for assertions, signed by the account itself.
+pub fn add_asserting(account: AccountId, number: u8) -> DispatchResult {
+	let asserting = relationships([Relationship::AssertionMethod]);
+	Identities::add_method(signed(account), account, key(number), asserting)
+}
+
 pub fn revoke(account: AccountId, method: u32) -> DispatchResult {
 	Identities::revoke_method(signed(account), account, MethodId(method), None)
 }
@@ -397,6 +411,11 @@ impl ExtBuilder {
 	/// Gives `account` a key for authentication.
 	pub fn method(self, account: AccountId, number: u8) -> Self {
 		self.then(move || add(account, number))
+	}
+
+	/// Gives `account` a key for assertions.
+	pub fn asserting(self, account: AccountId, number: u8) -> Self {
+		self.then(move || add_asserting(account, number))
 	}
 
 	pub fn rotated(self, account: AccountId, method: u32, number: u8) -> Self {

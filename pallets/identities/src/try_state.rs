@@ -123,6 +123,10 @@ impl<T: Config> Pallet<T> {
 		for row in &closed {
 			ensure!(in_order(&row.method.added, &row.closed), "I6: a key closed before it came");
 		}
+		ensure!(
+			Self::has_room(Methods::<T>::get(account).len(), &closed, Self::now()),
+			"I6: no room to close what counts without folding what is kept"
+		);
 		if let (Some(fold), Some(first)) = (identity.folded_methods, closed.first()) {
 			ensure!(in_order(&fold.horizon, &first.closed), "I6: a key older than what was folded");
 		}

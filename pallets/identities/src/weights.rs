@@ -21,16 +21,16 @@ pub trait WeightInfo {
 /// For tests: execution estimated, database accesses counted.
 impl WeightInfo for () {
 	fn add_method() -> Weight {
-		estimate(60, 11, 4)
+		estimate(90, 11, 4)
 	}
 	fn rotate_method() -> Weight {
-		estimate(70, 11, 5)
+		estimate(100, 11, 5)
 	}
 	fn revoke_method() -> Weight {
-		estimate(60, 11, 5)
+		estimate(90, 11, 5)
 	}
 	fn deactivate() -> Weight {
-		estimate(90, 10, 6)
+		estimate(130, 10, 6)
 	}
 	fn publish_services() -> Weight {
 		estimate(60, 8, 4)
@@ -51,7 +51,7 @@ impl WeightInfo for () {
 		estimate(45, 8, 3)
 	}
 	fn fold() -> Weight {
-		estimate(250, 6, 4)
+		estimate(600, 6, 4)
 	}
 }
 

@@ -13,7 +13,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_fold(account: T::AccountId) -> DispatchResult {
 		ensure!(Identities::<T>::contains_key(&account), Error::<T>::IdentityUnknown);
 		let now = Self::stamp();
-		let limit = now.moment.saturating_sub(T::HistoryPeriod::get());
+		let limit = Self::history_limit(now.moment);
 		let mut closed = ClosedMethods::<T>::get(&account);
 		let mut mandates = Mandates::<T>::get(&account);
 		let old = closed.iter().take_while(|row| row.closed.moment <= limit).count();
@@ -33,6 +33,19 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// What was over by then may leave the state.
+	fn history_limit(now: Moment) -> Moment {
+		now.saturating_sub(T::HistoryPeriod::get())
+	}
+
+	/// Whether as many keys as are `open` could close without folding one that is kept. Keys fold
+	/// in the order in which they closed, so one that is kept holds all those after it.
+	pub(crate) fn has_room(open: usize, closed: &[ClosedMethodOf<T>], now: Moment) -> bool {
+		let limit = Self::history_limit(now);
+		let held = closed.iter().skip_while(|row| !row.is_kept(limit)).count();
+		open.saturating_add(held) <= T::MaxClosedMethods::get() as usize
+	}
+
 	/// Folds the oldest `count` keys that closed; how many there were.
 	pub(super) fn fold_methods(
 		identity: &mut IdentityOf<T>,
@@ -41,7 +54,8 @@ impl<T: Config> Pallet<T> {
 	) -> u32 {
 		let mut folded = 0u32;
 		for row in closed.drain(..count.min(closed.len())) {
-			identity.folded_methods = Some(Fold::over(identity.folded_methods, &row, row.closed));
+			let history = FoldedHistory::over(identity.folded_methods, &row, row.closed);
+			identity.folded_methods = Some(history);
 			folded.saturating_inc();
 		}
 		identity.shrink(folded);
@@ -63,7 +77,8 @@ impl<T: Config> Pallet<T> {
 		let Some((moment, place)) = oldest else { return false };
 		let row = mandates.remove(place);
 		let closed = Stamp { moment, block: row.ended.unwrap_or(now).block };
-		identity.folded_mandates = Some(Fold::over(identity.folded_mandates, &row, closed));
+		let history = FoldedHistory::over(identity.folded_mandates, &row, closed);
+		identity.folded_mandates = Some(history);
 		identity.shrink(1);
 		true
 	}

@@ -36,7 +36,8 @@ impl<T: Config> Pallet<T> {
 			ensure!(same, Error::<T>::KeyInUse);
 			return Ok(());
 		}
-		Self::ensure_never_closed(&ClosedMethods::<T>::get(&account), &key)?;
+		let closed = ClosedMethods::<T>::get(&account);
+		Self::ensure_never_closed(&closed, &key)?;
 		let added = Self::stamp();
 		let method =
 			Self::change_identity(&account, institution, Allowance::BeyondQuota, |identity| {
@@ -44,6 +45,7 @@ impl<T: Config> Pallet<T> {
 				methods
 					.try_push(Method { method, key, relationships, added, expires })
 					.map_err(|_| Error::<T>::TooManyMethods)?;
+				Self::ensure_room(&methods, &closed, added)?;
 				identity.grow(1);
 				identity.updated = added;
 				Ok(method)
@@ -84,6 +86,7 @@ impl<T: Config> Pallet<T> {
 				identity.grow(1);
 				let closure = Closure::Rotated { by };
 				let folded = Self::close(identity, &mut closed, old, added, closure)?;
+				Self::ensure_room(&methods, &closed, added)?;
 				Ok((by, folded))
 			})?;
 		Self::put::<Methods<T>, _, _>(&account, methods);
@@ -108,14 +111,20 @@ impl<T: Config> Pallet<T> {
 		);
 		let closure =
 			compromised_since.map_or(Closure::Revoked, |since| Closure::Compromised { since });
+		let mut methods = Methods::<T>::get(&account);
 		let mut closed = ClosedMethods::<T>::get(&account);
-		if closed.iter().any(|old| old.method.method == method && old.closure == closure) {
+		if closed.iter().any(|past| past.method.method == method && past.closure == closure) {
 			return Ok(());
 		}
-		let mut methods = Methods::<T>::get(&account);
-		let old = Self::take_method(&mut methods, method)?;
+		let past = closed.iter_mut().find(|past| past.method.method == method);
+		let old = match past {
+			Some(past) => Self::tighten(past, compromised_since).map(|()| None)?,
+			None => Some(Self::take_method(&mut methods, method)?),
+		};
 		let folded =
 			Self::change_identity(&account, institution, Allowance::BeyondQuota, |identity| {
+				identity.updated = now;
+				let Some(old) = old else { return Ok(0) };
 				Self::close(identity, &mut closed, old, now, closure)
 			})?;
 		Self::put::<Methods<T>, _, _>(&account, methods);
@@ -212,6 +221,24 @@ impl<T: Config> Pallet<T> {
 
 	fn ensure_never_closed(closed: &[ClosedMethodOf<T>], key: &PublicKey) -> DispatchResult {
 		ensure!(closed.iter().all(|old| old.method.key != *key), Error::<T>::KeyRetired);
+		Ok(())
+	}
+
+	/// That the history has room for all `methods`, so that each can be revoked at any time.
+	fn ensure_room(
+		methods: &[MethodOf<T>],
+		closed: &[ClosedMethodOf<T>],
+		now: StampOf<T>,
+	) -> DispatchResult {
+		ensure!(Self::has_room(methods.len(), closed, now.moment), Error::<T>::HistoryFull);
+		Ok(())
+	}
+
+	/// Declares that others had a key before it closed.
+	fn tighten(past: &mut ClosedMethodOf<T>, compromised_since: Option<Moment>) -> DispatchResult {
+		let since = compromised_since.ok_or(Error::<T>::MethodUnknown)?;
+		ensure!(since < past.ended(), Error::<T>::CompromisedAfterEnd);
+		past.closure = Closure::Compromised { since };
 		Ok(())
 	}
 

@@ -4,9 +4,10 @@
 
 use alloc::vec::Vec;
 
-use codec::Encode;
 use frame_system::pallet_prelude::BlockNumberFor;
-use salus_primitives::{Basis, Capacity, ConfidentialTags, Day, Moment, Power, Representation};
+use salus_primitives::{
+	Basis, Capacity, ConfidentialTags, Day, Fold, Moment, Power, Representation,
+};
 
 use crate::*;
 
@@ -95,21 +96,14 @@ impl<T: Config> Pallet<T> {
 
 	/// Whether `methods` are all the keys of `account` that were folded, in their order.
 	pub fn verify_folded_methods(account: &T::AccountId, methods: &[ClosedMethodOf<T>]) -> bool {
-		let fold = Identities::<T>::get(account).and_then(|identity| identity.folded_methods);
-		Self::is_fold_over(methods, fold)
+		let history = Identities::<T>::get(account).and_then(|identity| identity.folded_methods);
+		Fold::over_all(methods) == history.map(|history| history.fold)
 	}
 
 	/// Whether `mandates` are all the mandates of `subject` that were folded, in their order.
 	pub fn verify_folded_mandates(subject: &T::AccountId, mandates: &[MandateOf<T>]) -> bool {
-		let fold = Identities::<T>::get(subject).and_then(|identity| identity.folded_mandates);
-		Self::is_fold_over(mandates, fold)
-	}
-
-	fn is_fold_over(rows: &[impl Encode], fold: Option<Fold<BlockNumberFor<T>>>) -> bool {
-		// The digest is over the rows alone, so any stamp serves.
-		let horizon = Self::stamp();
-		let over = rows.iter().fold(None, |fold, row| Some(Fold::over(fold, row, horizon)));
-		over.map(|over| over.digest) == fold.map(|fold| fold.digest)
+		let history = Identities::<T>::get(subject).and_then(|identity| identity.folded_mandates);
+		Fold::over_all(mandates) == history.map(|history| history.fold)
 	}
 }
 

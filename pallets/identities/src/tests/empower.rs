@@ -117,8 +117,8 @@ fn a_full_list_folds_what_is_over_and_else_takes_no_more() {
 
 		let ids: Vec<_> = Mandates::<Test>::get(PATIENT).iter().map(|row| row.mandate.0).collect();
 		assert_eq!(ids, [0, 1, 2, 4]);
-		let fold = identity(PATIENT).folded_mandates.unwrap();
-		assert_eq!((fold.count, fold.horizon.moment), (1, oldest.until.unwrap()));
+		let FoldedHistory { fold, horizon } = identity(PATIENT).folded_mandates.unwrap();
+		assert_eq!((fold.count, horizon.moment), (1, oldest.until.unwrap()));
 		assert!(Identities::verify_folded_mandates(&PATIENT, &[oldest]));
 		assert_eq!(used(CLINIC), 1 + MAX_MANDATES);
 		assert_noop!(empower(PATIENT, Some(Moment::MAX)), Failure::TooManyMandates);

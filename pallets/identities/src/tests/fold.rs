@@ -64,9 +64,9 @@ fn the_digest_is_a_chain_of_the_hashes_of_rfc_6962() {
 		let digest = methods.iter().fold(H256::zero(), |digest, row| {
 			merkle::node_hash(&digest, &merkle::leaf_hash(&row.encode()))
 		});
-		let fold = identity(PATIENT).folded_methods.unwrap();
+		let FoldedHistory { fold, horizon } = identity(PATIENT).folded_methods.unwrap();
 		assert_eq!((fold.digest, fold.count), (Digest(digest), 2));
-		assert_eq!(fold.horizon, methods[1].closed);
+		assert_eq!(horizon, methods[1].closed);
 	});
 }
 

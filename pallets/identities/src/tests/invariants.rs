@@ -34,6 +34,7 @@ enum Op {
 		place: usize,
 		number: u8,
 	},
+	/// `place` is that of a key among those that count or, when few do, that closed.
 	Revoke {
 		signer: AccountId,
 		account: AccountId,
@@ -184,13 +185,21 @@ fn run(op: Op) -> DispatchResult {
 	let within = |hours: Option<Moment>| hours.map(|hours| Timestamp::get() + hours * HOUR);
 	match op {
 		Op::Add { signer, account, number } => {
-			Identities::add_method(signed(signer), account, key(number), authentication())
+			let relationships = match number % 3 {
+				0 => relationships([Relationship::AssertionMethod]),
+				_ => authentication(),
+			};
+			Identities::add_method(signed(signer), account, key(number), relationships)
 		}
 		Op::Rotate { signer, account, place, number } => {
 			Identities::rotate_method(signed(signer), account, method(account, place), key(number))
 		}
 		Op::Revoke { signer, account, place, compromised } => {
-			let method = method(account, place);
+			let past = compromised.and_then(|_| closed(account).get(place).copied());
+			let method = match past {
+				Some(past) if open(account).len() < 2 => MethodId(past),
+				_ => method(account, place),
+			};
 			Identities::revoke_method(signed(signer), account, method, compromised)
 		}
 		Op::Deactivate { signer, account } => Identities::deactivate(signed(signer), account),
@@ -247,6 +256,29 @@ fn run(op: Op) -> DispatchResult {
 /// What the past was said to be, by account and block. It must never be said otherwise.
 type Said = BTreeMap<(AccountId, u64), Vec<u32>>;
 
+/// When the keys for assertions closed, and since when they do not count.
+type Kept = BTreeMap<(AccountId, u32), (Moment, Moment)>;
+
+fn kept() -> Kept {
+	let rows = ClosedMethods::<Test>::iter().flat_map(|(account, rows)| {
+		let asserting = rows
+			.into_iter()
+			.filter(|row| row.method.relationships.contains(&Relationship::AssertionMethod));
+		asserting.map(move |row| ((account, row.method.method.0), (row.closed.moment, row.ended())))
+	});
+	rows.collect()
+}
+
+/// That what was kept still is, unless its time is over, and that its end did not move later.
+fn ensure_kept(before: &Kept) -> Result<(), TestCaseError> {
+	let (now, limit) = (kept(), Timestamp::get() - HISTORY_PERIOD);
+	for (place, (closed, ended)) in before.iter().filter(|(_, (closed, _))| *closed > limit) {
+		let found = now.get(place);
+		prop_assert!(found.is_some_and(|found| found.0 == *closed && found.1 <= *ended));
+	}
+	Ok(())
+}
+
 fn methods_at_block(account: AccountId, block: u64) -> Option<Vec<u32>> {
 	match Identities::methods_at_block(&account, block) {
 		PastMethods::Known(methods) => Some(methods.iter().map(|method| method.method.0).collect()),
@@ -265,12 +297,14 @@ proptest! {
 			for op in ops {
 				let described = format!("{op:?}");
 				let before = System::block_number();
+				let closed = kept();
 				let closing: Vec<_> = SUBJECTS.map(|account| (account, open(account))).into();
 				let _ = frame_support::storage::with_storage_layer(|| run(op));
 				if let Err(broken) = Identities::do_try_state() {
 					return Err(TestCaseError::fail(format!("{described}: {broken:?}")));
 				}
 				ensure_quota_is_used();
+				ensure_kept(&closed)?;
 				prop_assert_eq!(Balances::total_issuance(), issuance);
 				if System::block_number() > before {
 					said.extend(closing.into_iter().map(|(account, open)| ((account, before), open)));
@@ -333,7 +367,7 @@ fn each_invariant_sees_its_breach() {
 	type Breach = (&'static str, fn());
 	let reason: RuntimeHoldReason = HoldReason::Identity.into();
 	assert_eq!(clinic().execute_with(|| Balances::balance_on_hold(&reason, &SURGEON)), 20);
-	let breaches: [Breach; 27] = [
+	let breaches: [Breach; 28] = [
 		("I1", || spoil(PATIENT, |row| row.rows += 1)),
 		("I1", || Confidential::<Test>::remove(PATIENT)),
 		("I1", || spoil(SURGEON, |row| row.institution = Some(CLINIC))),
@@ -351,6 +385,10 @@ fn each_invariant_sees_its_breach() {
 		("I5", || spoil_method(PATIENT, |rows| rows[0].key = PublicKey::X25519([1; 32]))),
 		("I5", || spoil_method(PATIENT, |rows| rows[0].relationships.clear())),
 		("I6", || spoil_closed(|rows| rows.swap(0, 1))),
+		("I6", || {
+			let asserting = relationships([Relationship::AssertionMethod]);
+			spoil_closed(|rows| rows[0].method.relationships = asserting)
+		}),
 		("I6", || spoil_closed(|rows| rows[0].method.added.moment += 99 * HOUR)),
 		("I6", || {
 			let late = Stamp { moment: Moment::MAX, block: 0 };

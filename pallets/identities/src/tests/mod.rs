@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 mod add_method;
+mod assertions;
 mod capacity;
 mod deactivate;
 mod document;
 mod empower;
 mod end_mandate;
 mod fold;
+mod history_full;
 mod invariants;
 mod keep_confidential;
 mod past;

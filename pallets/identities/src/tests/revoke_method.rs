@@ -58,14 +58,70 @@ fn a_key_can_be_compromised_up_to_now() {
 }
 
 #[test]
-fn a_repeated_revocation_changes_nothing_and_a_different_one_is_refused() {
+fn a_repeated_revocation_changes_nothing() {
 	ExtBuilder::default().method(PATIENT, 1).then(|| revoke(PATIENT, 0)).execute(|| {
 		let before = identity(PATIENT);
+		pass(HOUR);
 		assert_ok!(revoke(PATIENT, 0));
 		assert_eq!(events(), []);
 		assert_eq!(identity(PATIENT), before);
-		assert_noop!(compromise(NOW), Failure::MethodUnknown);
 		assert_noop!(revoke(PATIENT, 1), Failure::MethodUnknown);
+	});
+}
+
+#[test]
+fn a_key_that_closed_turns_out_to_have_been_compromised_before() {
+	let closings: [fn() -> DispatchResult; 3] =
+		[|| revoke(PATIENT, 0), || rotate(PATIENT, 0, 2), || compromise(NOW + 5 * HOUR)];
+	for close in closings {
+		ExtBuilder::default().method(PATIENT, 1).passed(5 * HOUR).then(close).execute(|| {
+			let before = ClosedMethods::<Test>::get(PATIENT)[0].clone();
+			pass(HOUR);
+			assert_ok!(compromise(NOW + 2 * HOUR));
+			let compromised_since = Some(NOW + 2 * HOUR);
+			let event =
+				Event::MethodRevoked { account: PATIENT, method: MethodId(0), compromised_since };
+			assert_eq!(events(), [event]);
+			let closure = Closure::Compromised { since: NOW + 2 * HOUR };
+			let tightened = ClosedMethod { closure, ..before };
+			assert_eq!(ClosedMethods::<Test>::get(PATIENT).into_inner(), [tightened]);
+			assert_eq!(identity(PATIENT).updated, Stamp { moment: NOW + 6 * HOUR, block: 3 });
+
+			pass(HOUR);
+			assert_ok!(compromise(NOW + 2 * HOUR));
+			assert_eq!(events(), []);
+			assert_eq!(identity(PATIENT).updated.block, 3);
+		});
+	}
+}
+
+#[test]
+fn the_end_of_a_key_that_closed_only_moves_earlier() {
+	let rotated = ExtBuilder::default().method(PATIENT, 1).passed(5 * HOUR);
+	rotated.rotated(PATIENT, 0, 2).passed(HOUR).execute(|| {
+		assert_noop!(revoke(PATIENT, 0), Failure::MethodUnknown);
+		assert_noop!(compromise(NOW + 7 * HOUR), Failure::CompromisedInFuture);
+		assert_noop!(compromise(NOW + 5 * HOUR), Failure::CompromisedAfterEnd);
+		assert_ok!(compromise(NOW + 5 * HOUR - 1));
+		assert_noop!(compromise(NOW + 5 * HOUR), Failure::CompromisedAfterEnd);
+		assert_noop!(revoke(PATIENT, 0), Failure::MethodUnknown);
+		assert_ok!(compromise(0));
+		// What was folded is out of reach.
+		pass(HISTORY_PERIOD);
+		assert_ok!(Identities::fold(signed(STRANGER), PATIENT));
+		assert_noop!(compromise(0), Failure::MethodUnknown);
+	});
+}
+
+#[test]
+fn only_a_controller_declares_a_key_that_closed_compromised() {
+	let call = |signer| Identities::revoke_method(signed(signer), PATIENT, MethodId(0), Some(NOW));
+	let closed = ExtBuilder::default().method(PATIENT, 1).passed(HOUR).rotated(PATIENT, 0, 2);
+	closed.execute(|| {
+		assert_noop!(call(STRANGER), Failure::NotController);
+		assert_noop!(call(officer(CLINIC)), Failure::NotController);
+		assert_ok!(call(PATIENT));
+		assert_noop!(revoke(CHILD, 0), Failure::MethodUnknown);
 	});
 }
 

@@ -100,8 +100,8 @@ fn a_full_history_folds_its_oldest_key_for_the_next() {
 		assert_eq!(events(), [folded, Event::MethodRotated { account: PATIENT, method, by }]);
 		assert_eq!(closed(PATIENT), [1, 2, 3, 4]);
 		assert_eq!(identity(PATIENT).rows, rows);
-		let fold = identity(PATIENT).folded_methods.unwrap();
-		assert_eq!((fold.count, fold.horizon), (1, oldest.closed));
+		let FoldedHistory { fold, horizon } = identity(PATIENT).folded_methods.unwrap();
+		assert_eq!((fold.count, horizon), (1, oldest.closed));
 		assert!(Identities::verify_folded_methods(&PATIENT, &[oldest]));
 	});
 }

@@ -3,9 +3,8 @@
 //! An identity as a whole, and what it keeps of the history that left the state.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use salus_primitives::{merkle, Day, Digest, InstitutionId, Moment};
+use salus_primitives::{Day, Fold, InstitutionId, Moment};
 use scale_info::TypeInfo;
-use sp_core::H256;
 
 use super::{MandateId, MethodId};
 
@@ -57,9 +56,9 @@ pub struct Identity<BlockNumber> {
 	/// The id that the next mandate gets.
 	pub next_mandate: MandateId,
 	/// The closed keys that left the state.
-	pub folded_methods: Option<Fold<BlockNumber>>,
+	pub folded_methods: Option<FoldedHistory<BlockNumber>>,
 	/// The mandates over that left the state.
-	pub folded_mandates: Option<Fold<BlockNumber>>,
+	pub folded_mandates: Option<FoldedHistory<BlockNumber>>,
 }
 
 impl<BlockNumber: Copy> Identity<BlockNumber> {
@@ -105,9 +104,7 @@ impl<BlockNumber: Copy> Identity<BlockNumber> {
 	}
 }
 
-/// Rows that left the state, oldest first: digest n is the node hash of digest n − 1 (zeros before
-/// the first) and the leaf hash of the SCALE of row n (RFC 6962, 2.1). Who has all rows proves
-/// each of them.
+/// What left the state, and until when it happened.
 #[derive(
 	Clone,
 	Copy,
@@ -120,28 +117,19 @@ impl<BlockNumber: Copy> Identity<BlockNumber> {
 	PartialEq,
 	TypeInfo,
 )]
-pub struct Fold<BlockNumber> {
-	pub digest: Digest,
-	/// How many rows it is over.
-	pub count: u32,
+pub struct FoldedHistory<BlockNumber> {
+	pub fold: Fold,
 	/// When the last of them closed. The history in the state is whole from here on.
 	pub horizon: Stamp<BlockNumber>,
 }
 
-impl<BlockNumber: Ord> Fold<BlockNumber> {
+impl<BlockNumber: Ord> FoldedHistory<BlockNumber> {
 	/// What `row`, which closed at `closed`, makes of the rows folded before.
 	pub fn over(previous: Option<Self>, row: &impl Encode, closed: Stamp<BlockNumber>) -> Self {
-		let leaf = merkle::leaf_hash(&row.encode());
-		match previous {
-			None => {
-				let digest = Digest(merkle::node_hash(&H256::zero(), &leaf));
-				Self { digest, count: 1, horizon: closed }
-			}
-			Some(fold) => Self {
-				digest: Digest(merkle::node_hash(&fold.digest.0, &leaf)),
-				count: fold.count.saturating_add(1),
-				horizon: fold.horizon.max(closed),
-			},
-		}
+		let (fold, horizon) = match previous {
+			None => (None, closed),
+			Some(past) => (Some(past.fold), past.horizon.max(closed)),
+		};
+		Self { fold: Fold::over(fold, row), horizon }
 	}
 }

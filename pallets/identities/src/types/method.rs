@@ -6,6 +6,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedBTreeSet};
 use salus_primitives::Moment;
 use scale_info::TypeInfo;
+use sp_runtime::MultiSigner;
 
 use super::Stamp;
 
@@ -85,6 +86,19 @@ impl PublicKey {
 	/// Whether keys of this kind can serve `relationship`: X25519 agrees on keys, the others sign.
 	pub fn suits(&self, relationship: Relationship) -> bool {
 		matches!(self, Self::X25519(_)) == (relationship == Relationship::KeyAgreement)
+	}
+}
+
+impl From<&MultiSigner> for PublicKey {
+	/// The key whose signatures the chain verifies as those of `signer`. Over secp256k1 it does so
+	/// under two digests, BLAKE2b and Keccak, with the same key.
+	fn from(signer: &MultiSigner) -> Self {
+		match signer {
+			MultiSigner::Ed25519(key) => Self::Ed25519(key.0),
+			MultiSigner::Sr25519(key) => Self::Sr25519(key.0),
+			MultiSigner::Ecdsa(key) => Self::Secp256k1(key.0),
+			MultiSigner::Eth(key) => Self::Secp256k1(key.0),
+		}
 	}
 }
 
@@ -182,6 +196,13 @@ impl<BlockNumber: PartialOrd> ClosedMethod<BlockNumber> {
 			Closure::Compromised { since } => since.min(self.closed.moment),
 			_ => self.closed.moment,
 		}
+	}
+
+	/// Whether the history keeps the key, `limit` being so long ago as nobody can ask any more:
+	/// what was asserted with it must stay provable until then.
+	pub fn is_kept(&self, limit: Moment) -> bool {
+		self.closed.moment > limit
+			&& self.method.relationships.contains(&Relationship::AssertionMethod)
 	}
 
 	/// Whether the key counted at `moment`, by what is known now.
