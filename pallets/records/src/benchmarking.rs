@@ -107,6 +107,42 @@ fn statement<T: Config>(subject: T::AccountId, index: u32) -> StatementOf<T> {
 	}
 }
 
+/// Makes `sponsor` pay for `account`, with quota for a thousand rows.
+pub(crate) fn sponsor<T: Config>(sponsor: InstitutionId, account: &T::AccountId) {
+	let institution = T::Membership::successor_of(sponsor);
+	let mut custodian = Custodians::<T>::get(institution).unwrap_or_default();
+	if !Subjects::<T>::contains_key(account) {
+		frame_system::Pallet::<T>::inc_providers(account);
+		custodian.rows_used += 1;
+	}
+	let row = Subject { custodian: sponsor, registered_at: 0, merged_into: None, absorbed: 0 };
+	Subjects::<T>::insert(account, row);
+	custodian.rows_prepaid = custodian.rows_prepaid.max(custodian.rows_used + 1_000);
+	endow::<T>(institution, custodian.rows_prepaid);
+	Custodians::<T>::insert(institution, custodian);
+	assert_ok!(Pallet::<T>::hold_quota(institution, custodian.rows_prepaid));
+}
+
+/// A surgery of which every moment is stated.
+fn surgery() -> Surgery {
+	Surgery {
+		team: Commitment(H256::repeat_byte(1)),
+		sign_in: Some(0),
+		induction: 0,
+		time_out: Some(0),
+		incision: 0,
+		sign_out: Some(0),
+		exit: 0,
+	}
+}
+
+/// Records a surgery of the entry under `key`.
+fn operate<T: Config>(key: &EntryKey) {
+	let coordinator = account("coordinator", 0, 0);
+	let recorded = RecordedSurgery { coordinator, recorded_at: 0, surgery: surgery() };
+	Surgeries::<T>::insert(key.custodian, key.digest, recorded);
+}
+
 /// The entry `index` of `custodian`, after `change`.
 fn entry<T: Config>(
 	custodian: InstitutionId,
@@ -415,11 +451,13 @@ mod benchmarks {
 		let key = entry::<T>(institution, 0, |entry| {
 			request::<T>(entry);
 		});
+		operate::<T>(&key);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(agent), key.custodian, key.digest);
 
 		assert_eq!(Pallet::<T>::verify_digest(&key), Verdict::Erased);
+		assert_eq!(Pallet::<T>::surgery(&key), None);
 	}
 
 	#[benchmark]
@@ -442,6 +480,7 @@ mod benchmarks {
 				entry.close(Status::EnteredInError);
 				entry.replaces = Some(previous);
 			});
+			operate::<T>(&closed);
 			closed.digest
 		});
 		let digests = BoundedVec::truncate_from(digests.collect::<Vec<_>>());
@@ -482,6 +521,17 @@ mod benchmarks {
 
 		assert_eq!(CurrentDeadlines::<T>::get(), deadlines);
 		Ok(())
+	}
+
+	#[benchmark]
+	fn record_surgery() {
+		let (agent, _, institution) = successor::<T>("agent");
+		let key = entry::<T>(institution, 0, burden::<T>);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(agent), key.custodian, key.digest, surgery());
+
+		assert!(Pallet::<T>::surgery(&key).is_some());
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_ext(), crate::mock::Test);

@@ -39,7 +39,7 @@ mod errors {
 		SubjectDiffers,
 		/// The size is outside 2^8 to 2^40 bytes; pad the ciphertext or split it.
 		SizeOutOfRange,
-		/// The record occurred after it was recorded; correct the day.
+		/// What is stated occurs after it was recorded; correct the day or moment.
 		OccursInFuture,
 		/// Retention ends before the record occurred; correct one of the days.
 		RetentionTooShort,
@@ -107,5 +107,9 @@ mod errors {
 		NotSorted,
 		/// The batch has more bitmaps than the weight was paid for; name as many as it has.
 		TooFewChunks,
+		/// Another surgery is stated of the entry; supersede the entry and state it of the new one.
+		SurgeryDiffers,
+		/// Induction, incision and exit do not follow each other; correct the moments.
+		StagesUnordered,
 	}
 }

@@ -61,6 +61,14 @@ mod events {
 		EntriesFolded { custodian: InstitutionId, root: Digest, count: u32 },
 		/// A batch whose retention ended left the state.
 		BatchRetired { custodian: InstitutionId, root: Digest },
+		/// A coordinator stated an operation, and of its three safety checks so many were late or
+		/// missing.
+		SurgeryRecorded {
+			custodian: InstitutionId,
+			digest: Digest,
+			coordinator: T::AccountId,
+			late: u8,
+		},
 		/// The consortium changed the deadlines.
 		DeadlinesSet { deadlines: Deadlines },
 	}

@@ -11,7 +11,9 @@ mod quota;
 mod reads;
 mod registration;
 mod requests;
+mod sponsorship;
 mod subjects;
+mod surgeries;
 
 use frame_support::{ensure, traits::UnixTime};
 use salus_primitives::{Day, Duty, InstitutionId, Membership, Moment};
@@ -28,12 +30,14 @@ impl<T: Config> Pallet<T> {
 		Day::of(Self::now())
 	}
 
-	/// The Active institution for which `agent` writes, provided it answers for `custodian`.
-	fn active_writer(
-		agent: &T::AccountId,
+	/// The Active institution in which `agent` carries `duty`, provided it answers for
+	/// `custodian`.
+	fn active_agent_of(
 		custodian: InstitutionId,
+		agent: &T::AccountId,
+		duty: Duty,
 	) -> Result<InstitutionId, DispatchError> {
-		let institution = T::Membership::authorize(agent, Duty::RecordWriter)?;
+		let institution = T::Membership::authorize(agent, duty)?;
 		Self::ensure_answers_for(institution, custodian)?;
 		Ok(institution)
 	}

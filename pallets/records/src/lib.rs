@@ -52,6 +52,7 @@ pub type EntryOf<T> = Entry<
 	<T as frame_system::Config>::AccountId,
 	BoundedVec<InstitutionId, <T as Config>::MaxHolds>,
 >;
+pub type RecordedSurgeryOf<T> = RecordedSurgery<<T as frame_system::Config>::AccountId>;
 pub type BalanceOf<T> =
 	<<T as Config>::Currency as fungible::Inspect<<T as frame_system::Config>::AccountId>>::Balance;
 /// From the leaf up to the root, the leaf's own level first.
@@ -163,6 +164,19 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
+	/// Operations, by the key of the entry that records each. Written by its coordinator; gone
+	/// when the entry is erased or folded.
+	#[pallet::storage]
+	pub type Surgeries<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		InstitutionId,
+		Blake2_128Concat,
+		Digest,
+		RecordedSurgeryOf<T>,
+		OptionQuery,
+	>;
+
 	/// Roots by custodian. Written by anchoring and folding; gone when retired.
 	#[pallet::storage]
 	pub type Batches<T: Config> = StorageDoubleMap<
@@ -225,13 +239,13 @@ pub mod pallet {
 		}
 	}
 
-	/// Calls name the event they emit. Registering, anchoring, materialising, superseding or
-	/// accepting what stands already changes nothing and emits none, so that a lost answer is no
-	/// reason to worry.
+	/// Calls name the event they emit. Registering, anchoring, materialising, superseding,
+	/// accepting or stating what stands already changes nothing and emits none, so that a lost
+	/// answer is no reason to worry.
 	#[pallet::call(weight = <T as Config>::WeightInfo)]
 	impl<T: Config> Pallet<T> {
-		/// Prepays rows, held at `RowDeposit` each on the institution's sovereign account. Admin.
-		/// [`Event::QuotaBought`].
+		/// Prepays rows, held at `RowDeposit` each on the institution's sovereign account. Admin,
+		/// also while winding up. [`Event::QuotaBought`].
 		#[pallet::call_index(0)]
 		pub fn buy_quota(origin: OriginFor<T>, rows: u32) -> DispatchResult {
 			Self::do_buy_quota(&ensure_signed(origin)?, rows)
@@ -519,6 +533,21 @@ pub mod pallet {
 			CurrentDeadlines::<T>::put(deadlines);
 			Self::deposit_event(Event::DeadlinesSet { deadlines });
 			Ok(())
+		}
+
+		/// States when an operation went on and when its safety checks were completed, once for
+		/// each entry: superseding makes room for a correction. The signer is who coordinated the
+		/// checks, a Practitioner of the custodian. [`Event::SurgeryRecorded`]. WHO Surgical Safety
+		/// Checklist (2009).
+		#[pallet::call_index(26)]
+		pub fn record_surgery(
+			origin: OriginFor<T>,
+			custodian: InstitutionId,
+			digest: Digest,
+			surgery: Surgery,
+		) -> DispatchResult {
+			let key = EntryKey { custodian, digest };
+			Self::do_record_surgery(ensure_signed(origin)?, key, surgery)
 		}
 	}
 }

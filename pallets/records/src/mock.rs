@@ -22,7 +22,7 @@ use sp_runtime::{
 
 use crate::{
 	self as pallet_records, AuditPath, Deadlines, EntryKey, LeafPosition, Pallet, SizeClass,
-	Statement,
+	Statement, Surgery,
 };
 
 pub type AccountId = u64;
@@ -143,8 +143,8 @@ parameter_types! {
 pub struct Register;
 
 const FIRST_AGENT: AccountId = 100;
-const DUTIES: [Duty; 4] =
-	[Duty::Admin, Duty::RecordWriter, Duty::PrivacyOfficer, Duty::RecordReader];
+const DUTIES: [Duty; 5] =
+	[Duty::Admin, Duty::RecordWriter, Duty::PrivacyOfficer, Duty::RecordReader, Duty::Practitioner];
 
 fn agent(institution: InstitutionId, duty: Duty) -> AccountId {
 	let place = DUTIES.iter().position(|other| *other == duty).expect("a duty of these tests");
@@ -165,6 +165,11 @@ pub fn officer(institution: InstitutionId) -> AccountId {
 
 pub fn reader(institution: InstitutionId) -> AccountId {
 	agent(institution, Duty::RecordReader)
+}
+
+/// The practitioner who coordinates the safety checks of `institution`.
+pub fn coordinator(institution: InstitutionId) -> AccountId {
+	agent(institution, Duty::Practitioner)
 }
 
 pub fn sovereign(institution: InstitutionId) -> AccountId {
@@ -202,6 +207,14 @@ impl Membership<AccountId> for Register {
 			Some(successor) => Self::successor_of(*successor),
 			None => institution,
 		}
+	}
+
+	fn institution_of(_: &AccountId) -> Option<InstitutionId> {
+		unimplemented!("this pallet does not ask")
+	}
+
+	fn profile(_: InstitutionId) -> Option<salus_primitives::Profile> {
+		unimplemented!("this pallet does not ask")
 	}
 
 	fn has_role(institution: InstitutionId, role: Role) -> bool {
@@ -313,6 +326,11 @@ impl ExtBuilder {
 		})
 	}
 
+	/// A surgery of the clinic's entry with that number.
+	pub fn surgery(self, number: u8) -> Self {
+		self.given(|| record_surgery(number, surgery()).expect("a surgery"))
+	}
+
 	pub fn run(mut self, test: impl FnOnce()) {
 		self.0.execute_with(|| {
 			System::reset_events();
@@ -363,6 +381,31 @@ pub fn statement(number: u8) -> Statement<AccountId> {
 }
 
 pub const RETENTION_DAYS: u32 = 10;
+
+pub const MINUTE: Moment = 60 * 1000;
+
+/// An operation that was over an hour ago, every check of which came just in time.
+pub fn surgery() -> Surgery {
+	let exit = NOW - 60 * MINUTE;
+	let (induction, incision) = (exit - 90 * MINUTE, exit - 60 * MINUTE);
+	Surgery {
+		team: commitment(200),
+		sign_in: Some(induction),
+		induction,
+		time_out: Some(incision),
+		incision,
+		sign_out: Some(exit),
+		exit,
+	}
+}
+
+/// Of the clinic's entry with that number, by the clinic's coordinator.
+pub fn record_surgery(
+	number: u8,
+	surgery: Surgery,
+) -> frame_support::pallet_prelude::DispatchResult {
+	Records::record_surgery(signed(coordinator(CLINIC)), CLINIC, digest(number), surgery)
+}
 
 pub fn register_subject(
 	custodian: InstitutionId,

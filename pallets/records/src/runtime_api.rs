@@ -9,7 +9,9 @@ use codec::Codec;
 use salus_primitives::{Digest, InstitutionId};
 use sp_core::H256;
 
-use crate::{Batch, Custodian, EntryKey, Statement, Subject, Verdict};
+use crate::{
+	Batch, Custodian, EntryKey, RecordedSurgery, Statement, Subject, SurgeryReport, Verdict,
+};
 
 sp_api::decl_runtime_apis! {
 	/// Reads of the records index. `Entry` is the pallet's `EntryOf<Runtime>`.
@@ -41,19 +43,25 @@ sp_api::decl_runtime_apis! {
 			path: Vec<H256>,
 		) -> bool;
 
-		/// Whether `entry` under `key` left the state as the leaf `index` of a fold.
+		/// Whether `entry` under `key`, with its `surgery` or without one, left the state as the
+		/// leaf `index` of a fold.
 		fn verify_folded(
 			custodian: InstitutionId,
 			root: Digest,
 			index: u32,
 			key: EntryKey,
 			entry: Entry,
+			surgery: Option<RecordedSurgery<AccountId>>,
 			path: Vec<H256>,
 		) -> bool;
 
 		/// The versions of the record under `key` that stand, oldest first: those before it up to
 		/// `limit` (at most 256), then those after it as far as there is room.
 		fn history(key: EntryKey, limit: u32) -> Vec<(EntryKey, Entry)>;
+
+		/// The surgery of the entry under `key`, and which of its safety checks were late. Each
+		/// version in `history` has its own or none.
+		fn surgery(key: EntryKey) -> Option<SurgeryReport<AccountId>>;
 
 		/// The bytes of `statement` as a leaf in a batch of `custodian`.
 		fn leaf(custodian: InstitutionId, statement: Statement<AccountId>) -> Vec<u8>;

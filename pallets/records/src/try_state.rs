@@ -12,7 +12,7 @@ use sp_runtime::{traits::CheckedMul, TryRuntimeError};
 
 use crate::{
 	Batches, Bitmap, Config, Consumed, Custodian, Custodians, Entries, EntryKey, EntryOf,
-	HoldReason, Pallet, Status, SubjectEntries, Subjects,
+	HoldReason, Pallet, Status, SubjectEntries, Subjects, Surgeries,
 };
 
 impl<T: Config> Pallet<T> {
@@ -34,6 +34,7 @@ impl<T: Config> Pallet<T> {
 			let found = Self::entry(&key).is_some_and(|entry| entry.subject == subject);
 			ensure!(found, "I3: an entry of a subject does not stand");
 		}
+		Self::try_surgeries()?;
 		Self::try_batches()?;
 		Self::try_subjects()
 	}
@@ -54,8 +55,13 @@ impl<T: Config> Pallet<T> {
 		let batches = Batches::<T>::iter_keys().map(|(custodian, _)| custodian);
 		let bitmaps = Consumed::<T>::iter_keys().map(|(custodian, ..)| custodian);
 		let subjects = Subjects::<T>::iter_values().map(|subject| subject.custodian);
-		let mut rows = BTreeMap::<InstitutionId, u32>::new();
-		for custodian in entries.chain(batches).chain(bitmaps).chain(subjects) {
+		let surgeries = Surgeries::<T>::iter_keys().map(|(custodian, _)| custodian);
+		let mut rows: BTreeMap<_, _> = Custodians::<T>::iter()
+			.map(|(institution, custodian)| (institution, custodian.rows_sponsored))
+			.filter(|(_, sponsored)| *sponsored > 0)
+			.collect();
+		let own = entries.chain(surgeries).chain(batches).chain(bitmaps).chain(subjects);
+		for custodian in own {
 			let counted = rows.entry(T::Membership::successor_of(custodian)).or_default();
 			*counted = counted.saturating_add(1);
 		}
@@ -105,6 +111,21 @@ impl<T: Config> Pallet<T> {
 		let consumed = Consumed::<T>::get((key.custodian, leaf.root, chunk))
 			.is_some_and(|bitmap| bitmap.is_set(position));
 		ensure!(batch.is_none() || consumed, "I5: the leaf of an entry is not consumed");
+		Ok(())
+	}
+
+	/// I11
+	fn try_surgeries() -> Result<(), TryRuntimeError> {
+		for (custodian, digest, recorded) in Surgeries::<T>::iter() {
+			let entry = Self::entry(&EntryKey { custodian, digest });
+			let stands = entry.is_some_and(|entry| {
+				entry.status != Status::Erased && entry.recorded_at <= recorded.recorded_at
+			});
+			ensure!(stands, "I11: a surgery has no entry that it could be stated of");
+			let surgery = recorded.surgery;
+			let sound = surgery.is_ordered() && surgery.is_past(recorded.recorded_at);
+			ensure!(sound, "I11: a surgery is not in order or was not over");
+		}
 		Ok(())
 	}
 

@@ -7,9 +7,11 @@ mod entry;
 mod party;
 mod request;
 mod statement;
+mod surgery;
 
 pub use batch::*;
 pub use entry::*;
 pub use party::*;
 pub use request::*;
 pub use statement::*;
+pub use surgery::*;

@@ -31,6 +31,7 @@ pub trait WeightInfo {
 	fn fold(n: u32) -> Weight;
 	fn retire(c: u32) -> Weight;
 	fn set_deadlines() -> Weight;
+	fn record_surgery() -> Weight;
 }
 
 impl WeightInfo for () {
@@ -119,7 +120,7 @@ impl WeightInfo for () {
 	}
 
 	fn attest_erasure() -> Weight {
-		database(4, 1)
+		database(6, 3)
 	}
 
 	fn refuse_erasure() -> Weight {
@@ -127,7 +128,7 @@ impl WeightInfo for () {
 	}
 
 	fn fold(n: u32) -> Weight {
-		database(6, 2).saturating_add(database(2, 2).saturating_mul(n.into()))
+		database(6, 2).saturating_add(database(3, 3).saturating_mul(n.into()))
 	}
 
 	fn retire(c: u32) -> Weight {
@@ -136,6 +137,10 @@ impl WeightInfo for () {
 
 	fn set_deadlines() -> Weight {
 		database(0, 1)
+	}
+
+	fn record_surgery() -> Weight {
+		database(6, 2)
 	}
 }
 

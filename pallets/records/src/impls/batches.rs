@@ -31,7 +31,7 @@ impl<T: Config> Pallet<T> {
 		// A root that was retired can so return on a later day only, and never be taken for the
 		// batch out of which older entries came.
 		ensure!(retained_until > Self::today(), Error::<T>::RetentionEnded);
-		Self::charge(custodian, 1)?;
+		Self::charge_own(custodian, 1)?;
 		let anchored_at = Self::now();
 		let kind = BatchKind::Anchored;
 		let batch = Batch { count, anchored_at, retained_until, kind, chunks: 0 };
@@ -82,7 +82,7 @@ impl<T: Config> Pallet<T> {
 		}
 		match by_subject {
 			true => Self::charge_for_subject(institution, rows),
-			false => Self::charge(institution, rows),
+			false => Self::charge_own(institution, rows),
 		}
 	}
 

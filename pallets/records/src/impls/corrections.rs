@@ -13,7 +13,7 @@ impl<T: Config> Pallet<T> {
 		old_key: EntryKey,
 		statement: StatementOf<T>,
 	) -> DispatchResult {
-		let acting = Self::active_writer(agent, old_key.custodian)?;
+		let acting = Self::active_agent_of(old_key.custodian, agent, Duty::RecordWriter)?;
 		let new_key = EntryKey { custodian: acting, digest: statement.digest };
 		let old = Self::standing(&old_key)?;
 		if Self::is_replaced(&old, &new_key, &statement)? {
@@ -61,7 +61,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let free = !Entries::<T>::contains_key(new_key.custodian, new_key.digest);
 		ensure!(free, Error::<T>::AlreadyRegistered);
-		Self::charge(new_key.custodian, 1)?;
+		Self::charge_own(new_key.custodian, 1)?;
 		for regulator in &old.holds {
 			Self::count_hold(*regulator)?;
 		}

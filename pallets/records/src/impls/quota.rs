@@ -14,7 +14,8 @@ use crate::{Config, Custodian, Custodians, Error, Event, HoldReason, Pallet};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_buy_quota(agent: &T::AccountId, rows: u32) -> DispatchResult {
-		let institution = T::Membership::authorize(agent, Duty::Admin)?;
+		// Also while barred: what was disclosed has to be accounted for.
+		let institution = T::Membership::authorize_winding_up(agent, Duty::Admin)?;
 		Self::prepay(institution, |custodian| {
 			custodian.rows_prepaid.checked_add(rows).ok_or(ArithmeticError::Overflow.into())
 		})?;
@@ -35,7 +36,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Uses `rows` of the quota of `institution`.
-	pub(super) fn charge(institution: InstitutionId, rows: u32) -> DispatchResult {
+	pub(super) fn charge_own(institution: InstitutionId, rows: u32) -> DispatchResult {
 		Self::charge_within(institution, rows, 0)
 	}
 
@@ -47,12 +48,7 @@ impl<T: Config> Pallet<T> {
 
 	fn charge_within(institution: InstitutionId, rows: u32, overdraft: u32) -> DispatchResult {
 		Self::change_custodian(institution, |custodian| {
-			custodian.rows_used = custodian
-				.rows_used
-				.checked_add(rows)
-				.filter(|used| *used <= custodian.rows_prepaid.saturating_add(overdraft))
-				.ok_or(Error::<T>::QuotaExhausted)?;
-			Ok(())
+			Ok(custodian.charge(rows, overdraft).ok_or(Error::<T>::QuotaExhausted)?)
 		})
 	}
 
@@ -73,7 +69,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Gives `rows` back to the institution that answers for `custodian`.
-	pub(super) fn free(custodian: InstitutionId, rows: u32) -> DispatchResult {
+	pub(super) fn free_own(custodian: InstitutionId, rows: u32) -> DispatchResult {
 		Self::change_custodian(T::Membership::successor_of(custodian), |custodian| {
 			custodian.rows_used = custodian.rows_used.saturating_sub(rows);
 			Ok(())
@@ -92,14 +88,14 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Brings the hold of `institution` to the deposit of `rows`.
-	fn hold_quota(institution: InstitutionId, rows: u32) -> DispatchResult {
+	pub(crate) fn hold_quota(institution: InstitutionId, rows: u32) -> DispatchResult {
 		let deposit =
 			T::RowDeposit::get().checked_mul(&rows.into()).ok_or(ArithmeticError::Overflow)?;
 		let sovereign = T::Membership::sovereign_account(institution);
 		T::Currency::set_on_hold(&HoldReason::Quota.into(), &sovereign, deposit)
 	}
 
-	fn change_custodian(
+	pub(super) fn change_custodian(
 		institution: InstitutionId,
 		change: impl FnOnce(&mut Custodian) -> DispatchResult,
 	) -> DispatchResult {
@@ -132,7 +128,7 @@ impl<T: Config> WindUp for Pallet<T> {
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_open(institution: InstitutionId) {
-		let kept = Custodian { rows_prepaid: 1, rows_used: 1, holds_placed: 1 };
+		let kept = Custodian { rows_prepaid: 2, rows_used: 2, rows_sponsored: 1, holds_placed: 1 };
 		crate::benchmarking::endow::<T>(institution, kept.rows_prepaid);
 		Custodians::<T>::insert(institution, kept);
 		let _ = Self::hold_quota(institution, kept.rows_prepaid);

@@ -3,13 +3,13 @@
 //! What `RecordsApi` answers.
 
 use alloc::vec::Vec;
-use codec::Encode;
 use salus_primitives::{Digest, InstitutionId};
 use sp_core::H256;
 
 use crate::{
 	Batch, BatchKind, Batches, Config, Custodian, Custodians, Entries, EntryKey, EntryOf,
-	LeafPosition, Pallet, StatementOf, SubjectEntries, SubjectOf, Subjects, Verdict,
+	LeafPosition, Pallet, RecordedSurgeryOf, StatementOf, SubjectEntries, SubjectOf, Subjects,
+	Surgeries, SurgeryReport, Verdict,
 };
 
 /// How many entries one read returns at most.
@@ -58,9 +58,10 @@ impl<T: Config> Pallet<T> {
 		position: LeafPosition,
 		key: &EntryKey,
 		entry: &EntryOf<T>,
+		surgery: Option<&RecordedSurgeryOf<T>>,
 		path: &[H256],
 	) -> bool {
-		let bytes = (key, entry).encode();
+		let bytes = Self::folded_leaf(key, entry, surgery);
 		Self::batch(custodian, position.root)
 			.is_some_and(|batch| Self::includes(&batch, BatchKind::Folded, position, &bytes, path))
 	}
@@ -72,6 +73,10 @@ impl<T: Config> Pallet<T> {
 		let room = limit.saturating_sub(versions.len());
 		versions.extend(Self::versions(*key, Self::version_after).skip(1).take(room));
 		versions
+	}
+
+	pub fn surgery(key: &EntryKey) -> Option<SurgeryReport<T::AccountId>> {
+		Surgeries::<T>::get(key.custodian, key.digest).map(Into::into)
 	}
 
 	pub fn leaf(custodian: InstitutionId, statement: &StatementOf<T>) -> Vec<u8> {

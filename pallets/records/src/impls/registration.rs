@@ -56,7 +56,7 @@ impl<T: Config> Pallet<T> {
 			count = count.saturating_add(1);
 		}
 		if count > 0 {
-			Self::charge(custodian, count)?;
+			Self::charge_own(custodian, count)?;
 		}
 		Ok(count)
 	}

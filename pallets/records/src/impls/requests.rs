@@ -111,6 +111,7 @@ impl<T: Config> Pallet<T> {
 			entry.erase(Self::now());
 			Ok(())
 		})?;
+		Self::erase_surgery(&key)?;
 		Self::deposit_event(Event::ErasureAttested { custodian, digest });
 		Ok(())
 	}

@@ -29,7 +29,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(now <= expires, Error::<T>::Expired);
 		let message = Self::agreement(custodian, expires);
 		ensure!(Self::is_signed(signature, &message, &subject), Error::<T>::SignatureInvalid);
-		Self::charge(custodian, 1)?;
+		Self::charge_own(custodian, 1)?;
 		frame_system::Pallet::<T>::inc_providers(&subject);
 		Subjects::<T>::insert(
 			&subject,

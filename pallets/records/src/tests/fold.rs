@@ -30,7 +30,7 @@ fn folded_entries_leave_the_state_and_stay_provable() {
 			assert_eq!(Records::entry(key), None);
 			assert!(!SubjectEntries::<Test>::contains_key(PATIENT, key));
 			let verify = |position, entry| {
-				Records::verify_folded(CLINIC, position, key, entry, &tree.path(index))
+				Records::verify_folded(CLINIC, position, key, entry, None, &tree.path(index))
 			};
 			assert!(verify(tree.position(index), entry));
 			assert!(!verify(tree.position((index + 1) % 3), entry));
@@ -75,7 +75,7 @@ fn an_anchored_root_is_no_archive() {
 		let until = TODAY.saturating_add(100);
 		let origin = signed(writer(CLINIC));
 		assert_ok!(Records::anchor_batch(origin, tree.root(), 1, until));
-		assert!(!Records::verify_folded(CLINIC, tree.position(0), &key, &entry, &[]));
+		assert!(!Records::verify_folded(CLINIC, tree.position(0), &key, &entry, None, &[]));
 		assert_noop!(fold(&[1]), Failure::BatchDiffers);
 	});
 }

@@ -5,7 +5,7 @@
 use super::*;
 use frame_support::traits::fungible::InspectHold;
 use proptest::prelude::*;
-use salus_primitives::Membership;
+use salus_primitives::{Membership, Sponsorship};
 
 const INSTITUTIONS: [InstitutionId; 2] = [CLINIC, HOSPITAL];
 const SUBJECTS: [AccountId; 3] = [PATIENT, SIBLING, STRANGER];
@@ -39,6 +39,10 @@ enum Op {
 	RefuseErasure(InstitutionId, EntryKey),
 	Fold(InstitutionId, InstitutionId, u8),
 	Retire(InstitutionId),
+	RecordSurgery(InstitutionId, EntryKey, Moment),
+	Charge(InstitutionId, u32),
+	ChargeBeyondQuota(InstitutionId, u32),
+	Free(InstitutionId, u32),
 	PassDays(u32),
 	Succeed,
 }
@@ -59,12 +63,16 @@ fn op() -> impl Strategy<Value = Op> {
 		2 => (by(), subject(), number()).prop_map(|(by, of, number)| Op::Register(by, of, number)),
 		2 => (by(), subject(), number())
 			.prop_map(|(by, of, number)| Op::RegisterMany(by, of, number)),
+		4 => (acts(), 0..2 as Moment)
+			.prop_map(|((by, key), minutes)| Op::RecordSurgery(by, key, minutes)),
+		1 => (by(), 0..9u32).prop_map(|(by, rows)| Op::Charge(by, rows)),
+		1 => (by(), 0..9u32).prop_map(|(by, rows)| Op::ChargeBeyondQuota(by, rows)),
 		1 => Just(Op::AnchorBatch),
 		1 => (0..4u32, any::<bool>()).prop_map(|(index, by_subject)| Op::Materialise(index, by_subject)),
 	];
 	let versions = prop_oneof![
 		3 => (acts(), number()).prop_map(|((by, key), number)| Op::Supersede(by, key, number)),
-		1 => acts().prop_map(|(by, key)| Op::MarkInError(by, key)),
+		2 => acts().prop_map(|(by, key)| Op::MarkInError(by, key)),
 		4 => (acts(), by()).prop_map(|((by, key), to)| Op::OfferCustody(by, key, to)),
 		1 => acts().prop_map(|(by, key)| Op::WithdrawOffer(by, key)),
 		4 => (at(), number()).prop_map(|(key, number)| Op::AcceptCustody(key, number)),
@@ -86,13 +94,14 @@ fn op() -> impl Strategy<Value = Op> {
 		3 => (by(), by(), 1..1u8 << NUMBERS).prop_map(|(by, of, digests)| Op::Fold(by, of, digests)),
 		1 => by().prop_map(Op::Retire),
 		1 => (by(), 1..3u32).prop_map(|(by, rows)| Op::ReturnQuota(by, rows)),
-		2 => (1..6u32).prop_map(Op::PassDays),
+		3 => (by(), 0..9u32).prop_map(|(by, rows)| Op::Free(by, rows)),
+		3 => (1..8u32).prop_map(Op::PassDays),
 	];
 	prop_oneof![
 		30 => growth,
 		30 => versions,
 		30 => requests,
-		12 => decline,
+		15 => decline,
 		1 => Just(Op::Succeed),
 	]
 }
@@ -181,13 +190,27 @@ fn apply(op: Op) -> sp_runtime::DispatchResult {
 		Op::Fold(by, custodian, digests) => {
 			let chosen = (0..NUMBERS).filter(|number| digests & (1 << number) != 0);
 			let standing = chosen.map(digest).filter(|digest| {
-				Entries::<Test>::get(custodian, digest)
-					.is_some_and(|entry| entry.status != Status::Current)
+				Entries::<Test>::get(custodian, digest).is_some_and(|entry| {
+					entry.status != Status::Current && entry.due().next().is_none()
+				})
 			});
 			let standing = standing.take(MAX_ENTRIES as usize).collect::<Vec<_>>();
 			Records::fold(write(by), custodian, standing.try_into().expect("within the bound"))
 		}
 		Op::Retire(by) => Records::retire(write(by), CLINIC, tree().root(), 1),
+		Op::RecordSurgery(by, EntryKey { custodian, digest }, minutes) => {
+			let stated = surgery();
+			let sign_in = Some(stated.induction + minutes * MINUTE);
+			let by = signed(coordinator(Register::successor_of(by)));
+			Records::record_surgery(by, custodian, digest, Surgery { sign_in, ..stated })
+		}
+		Op::Charge(by, rows) => Records::charge(by, rows),
+		Op::ChargeBeyondQuota(by, rows) => Records::charge_beyond_quota(by, rows),
+		Op::Free(by, rows) => {
+			let custodian = Records::custodian(Register::successor_of(by)).unwrap_or_default();
+			frame_support::ensure!(rows <= custodian.rows_sponsored, "so many were not charged");
+			Records::free(by, rows)
+		}
 		Op::PassDays(days) => {
 			pass_days(days);
 			Ok(())
@@ -199,13 +222,19 @@ fn apply(op: Op) -> sp_runtime::DispatchResult {
 	}
 }
 
-/// What was prepaid less what was returned, told by the calls that succeeded.
-fn flow(op: &Op) -> i64 {
+/// How the rows change that are prepaid and those that are sponsored, if `op` succeeds.
+fn flow(op: &Op) -> (i64, i64) {
 	match op {
-		Op::BuyQuota(_, rows) => i64::from(*rows),
-		Op::ReturnQuota(_, rows) => -i64::from(*rows),
-		_ => 0,
+		Op::BuyQuota(_, rows) => (i64::from(*rows), 0),
+		Op::ReturnQuota(_, rows) => (-i64::from(*rows), 0),
+		Op::Charge(_, rows) | Op::ChargeBeyondQuota(_, rows) => (0, i64::from(*rows)),
+		Op::Free(_, rows) => (0, -i64::from(*rows)),
+		_ => (0, 0),
 	}
+}
+
+fn sponsored() -> i64 {
+	Custodians::<Test>::iter_values().map(|custodian| i64::from(custodian.rows_sponsored)).sum()
 }
 
 fn held() -> u128 {
@@ -215,24 +244,29 @@ fn held() -> u128 {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+	#![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
 	#[test]
 	fn every_step_keeps_the_invariants(ops in prop::collection::vec(op(), 1..200)) {
 		let builder = ExtBuilder::default().quota(HOSPITAL, 10).subject(HOSPITAL, SIBLING);
 		let mut failure = None;
 		builder.run(|| {
-			let (mut prepaid, issuance) = (30i64, Balances::total_issuance());
+			let issuance = Balances::total_issuance();
+			let (mut prepaid, mut charged) = (30i64, 0i64);
 			for op in ops {
-				let (flow, step) = (flow(&op), format!("{op:?}"));
+				let ((bought, used), step) = (flow(&op), format!("{op:?}"));
 				if apply(op).is_ok() {
-					prepaid += flow;
+					prepaid += bought;
+					charged += used;
 				}
 				let sound = Records::do_try_state();
 				let conserved = held() == prepaid as u128 * ROW_DEPOSIT
+					&& sponsored() == charged
 					&& Balances::total_issuance() == issuance;
 				if sound.is_err() || !conserved {
-					failure = Some(format!("{step}: {sound:?}, {} held for {prepaid}", held()));
+					let (held, sponsored) = (held(), sponsored());
+					let sums = format!("{held} held for {prepaid}, {sponsored} of {charged}");
+					failure = Some(format!("{step}: {sound:?}, {sums}"));
 					break;
 				}
 			}
@@ -244,7 +278,7 @@ proptest! {
 /// What the invariants say once `corrupt` wrote past the calls.
 fn verdict_after(corrupt: impl FnOnce()) -> &'static str {
 	let mut verdict = None;
-	ExtBuilder::default().subject(CLINIC, SIBLING).records([1, 2]).run(|| {
+	ExtBuilder::default().subject(CLINIC, SIBLING).records([1, 2]).surgery(2).run(|| {
 		let tree = Tree::of_statements(&[statement(3)]);
 		assert_ok!(tree.anchor());
 		assert_ok!(tree.materialise(writer(CLINIC), 0, statement(3)));
@@ -266,6 +300,10 @@ fn change(number: u8, change: impl FnOnce(&mut EntryOf<Test>)) {
 	Entries::<Test>::mutate(CLINIC, digest(number), |entry| change(entry.as_mut().unwrap()));
 }
 
+fn change_surgery(change: impl FnOnce(&mut Surgery)) {
+	Surgeries::<Test>::mutate(CLINIC, digest(2), |row| change(&mut row.as_mut().unwrap().surgery));
+}
+
 #[test]
 fn each_invariant_finds_what_it_is_for() {
 	let found = |number: &str, corrupt: fn()| {
@@ -280,6 +318,10 @@ fn each_invariant_finds_what_it_is_for() {
 	found("I2", || {
 		Custodians::<Test>::mutate_extant(CLINIC, |custodian| custodian.rows_used -= 1);
 	});
+	found("I2", || {
+		Custodians::<Test>::mutate_extant(CLINIC, |custodian| custodian.rows_sponsored += 1);
+	});
+	found("I2", || Surgeries::<Test>::remove(CLINIC, digest(2)));
 	found("I3", || SubjectEntries::<Test>::remove(PATIENT, key(CLINIC, 1)));
 	found("I3", || SubjectEntries::<Test>::insert(SIBLING, key(CLINIC, 1), ()));
 	found("I4", || change(2, |entry| entry.status = Status::Superseded));
@@ -300,4 +342,14 @@ fn each_invariant_finds_what_it_is_for() {
 		frame_system::Account::<Test>::remove(PATIENT);
 	});
 	found("I10", || change(2, |entry| entry.holds.force_push(REGULATOR)));
+	found("I11", || {
+		let recorded = Surgeries::<Test>::take(CLINIC, digest(2)).unwrap();
+		Surgeries::<Test>::insert(CLINIC, digest(9), recorded);
+	});
+	found("I11", || {
+		change(2, |entry| entry.erase(NOW));
+	});
+	found("I11", || change(2, |entry| entry.recorded_at = NOW + 1));
+	found("I11", || change_surgery(|surgery| surgery.induction = surgery.incision + 1));
+	found("I11", || change_surgery(|surgery| surgery.sign_out = Some(NOW + 1)));
 }

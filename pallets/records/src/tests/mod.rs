@@ -13,8 +13,10 @@ mod quota;
 mod reads;
 mod register;
 mod register_many;
+mod sponsorship;
 mod subjects;
 mod succession;
+mod surgeries;
 
 use frame_support::{assert_noop, assert_ok};
 use salus_primitives::{Country, Day};

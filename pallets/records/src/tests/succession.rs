@@ -25,7 +25,7 @@ fn a_successor_takes_over_rows_quota_and_deposit() {
 
 		assert_eq!(Records::custodian(CLINIC), None);
 		assert_ok!(Records::ensure_closed(CLINIC));
-		let quota = Custodian { rows_prepaid: 25, rows_used: 3, holds_placed: 0 };
+		let quota = Custodian { rows_prepaid: 25, rows_used: 3, ..Custodian::default() };
 		assert_eq!(Records::custodian(HOSPITAL), Some(quota));
 		assert_eq!((held(CLINIC), held(HOSPITAL)), (0, 25 * ROW_DEPOSIT));
 		let (predecessor, successor, rows) = (CLINIC, HOSPITAL, 20);

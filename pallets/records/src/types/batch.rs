@@ -47,7 +47,8 @@ pub struct Batch {
 pub enum BatchKind {
 	/// Statements: SCALE of `(custodian, statement)`.
 	Anchored,
-	/// Closed entries that left the state: SCALE of `(key, entry)`.
+	/// Closed entries that left the state: SCALE of `(key, entry)`, or of `(key, entry, surgery)`
+	/// where a surgery was recorded.
 	Folded,
 }
 
