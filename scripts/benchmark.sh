@@ -7,7 +7,10 @@
 cd "$ROOT"
 
 PALLETS=("$@")
-[ ${#PALLETS[@]} -gt 0 ] || PALLETS=(pallet_institutions pallet_records)
+[ ${#PALLETS[@]} -gt 0 ] || PALLETS=(
+	pallet_consent pallet_credentials pallet_disclosures pallet_emergencies pallet_identities
+	pallet_institutions pallet_records
+)
 # A folder of its own, so that no test meets a node with benchmarks in it. It starts as hard links to
 # what is built already: only crates that know of benchmarks are built again.
 BENCH_TARGET="$CARGO_TARGET_DIR-benchmarks"

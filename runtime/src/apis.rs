@@ -8,11 +8,27 @@ use frame_support::{
 	traits::{Get, KeyOwnerProofSystem},
 	weights::Weight,
 };
+use pallet_consent::{ConsentRowOf, PartyOf, Tally};
+use pallet_credentials::{BoardOf, CredentialOf, CredentialType, Standing, StatusPurpose};
+use pallet_disclosures::{
+	Disclosure, Gap, Ledger, Omission, ReceiptNumber, ReceiptOf, Salt, Shown,
+};
+use pallet_emergencies::{
+	Answering, EmergencyOf, EmergencyStateOf, EncounterOf, FoldedEmergencyOf, Step,
+};
+use pallet_identities::{ClosedMethodOf, DidDocument, IdentityOf, MandateOf, PastMethods};
 use pallet_institutions::{AgentOf, EndpointOf, InstitutionOf, ValidatorOf};
 use pallet_records::{
-	Batch, Custodian, EntryKey, EntryOf, LeafPosition, StatementOf, SubjectOf, Verdict,
+	Batch, Custodian, EntryKey, EntryOf, LeafPosition, RecordedSurgery, StatementOf, SubjectOf,
+	SurgeryReport, Verdict,
 };
-use salus_primitives::{Digest, InstitutionId, LegalId, Membership};
+use salus_consent::{
+	AccessRequest, ConsentId, Decide, Decision, EmergencyId, RequestError, Statute,
+};
+use salus_primitives::{
+	Capacity, Commitment, ConfidentialTags, Country, CredentialTypeId, Credentialing, Digest, Fold,
+	InstitutionId, LegalId, Membership, Moment, Power, Representation,
+};
 use sp_api::impl_runtime_apis;
 use sp_authority_discovery::AuthorityId as AuthorityDiscoveryId;
 use sp_consensus_babe::AuthorityId as BabeId;
@@ -29,9 +45,9 @@ use sp_version::RuntimeVersion;
 
 use crate::{
 	constants::time::PRIMARY_PROBABILITY, genesis_config_presets, AccountId, AuthorityDiscovery,
-	Babe, Balance, Block, Executive, Grandpa, Historical, InherentDataExt, Institutions, Nonce,
-	Records, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment,
-	VERSION,
+	Babe, Balance, Block, BlockNumber, Consent, Credentials, Disclosures, Emergencies, Executive,
+	Grandpa, Historical, Identities, InherentDataExt, Institutions, Nonce, Records, Runtime,
+	RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
 };
 
 impl_runtime_apis! {
@@ -350,9 +366,15 @@ impl_runtime_apis! {
 			index: u32,
 			key: EntryKey,
 			entry: EntryOf<Runtime>,
+			surgery: Option<RecordedSurgery<AccountId>>,
 			path: Vec<H256>,
 		) -> bool {
-			Records::verify_folded(custodian, LeafPosition { root, index }, &key, &entry, &path)
+			let position = LeafPosition { root, index };
+			Records::verify_folded(custodian, position, &key, &entry, surgery.as_ref(), &path)
+		}
+
+		fn surgery(key: EntryKey) -> Option<SurgeryReport<AccountId>> {
+			Records::surgery(&key)
 		}
 
 		fn history(key: EntryKey, limit: u32) -> Vec<(EntryKey, EntryOf<Runtime>)> {
@@ -377,6 +399,280 @@ impl_runtime_apis! {
 
 		fn overdue(key: EntryKey) -> bool {
 			Records::overdue(&key)
+		}
+	}
+
+	impl pallet_identities::IdentitiesApi<Block, AccountId, BlockNumber> for Runtime {
+		fn did_document(account: AccountId) -> Option<DidDocument<AccountId>> {
+			Identities::did_document(account)
+		}
+
+		fn methods_at(account: AccountId, moment: Moment) -> PastMethods {
+			Identities::methods_at(&account, moment)
+		}
+
+		fn methods_at_block(account: AccountId, block: BlockNumber) -> PastMethods {
+			Identities::methods_at_block(&account, block)
+		}
+
+		fn identity(account: AccountId) -> Option<IdentityOf<Runtime>> {
+			pallet_identities::Identities::<Runtime>::get(account)
+		}
+
+		fn closed_methods(account: AccountId) -> Vec<ClosedMethodOf<Runtime>> {
+			pallet_identities::ClosedMethods::<Runtime>::get(account).into_inner()
+		}
+
+		fn verify_folded_methods(
+			account: AccountId,
+			methods: Vec<ClosedMethodOf<Runtime>>,
+		) -> bool {
+			Identities::verify_folded_methods(&account, &methods)
+		}
+
+		fn mandates(subject: AccountId) -> Vec<MandateOf<Runtime>> {
+			pallet_identities::Mandates::<Runtime>::get(subject).into_inner()
+		}
+
+		fn verify_folded_mandates(
+			subject: AccountId,
+			mandates: Vec<MandateOf<Runtime>>,
+		) -> bool {
+			Identities::verify_folded_mandates(&subject, &mandates)
+		}
+
+		fn capacity(
+			actor: AccountId,
+			subject: AccountId,
+			power: Power,
+			moment: Moment,
+		) -> Option<Capacity> {
+			<Identities as Representation<AccountId>>::capacity(&actor, &subject, power, moment)
+		}
+
+		fn confidential_tags(subject: AccountId) -> Option<ConfidentialTags> {
+			<Identities as Representation<AccountId>>::confidential_tags(&subject)
+		}
+	}
+
+	impl pallet_credentials::CredentialsApi<
+		Block,
+		AccountId,
+		CredentialOf<Runtime>,
+		BoardOf<Runtime>,
+	> for Runtime
+	{
+		fn credential(commitment: Commitment) -> Option<CredentialOf<Runtime>> {
+			Credentials::credential(&commitment)
+		}
+
+		fn verify(commitment: Commitment, moment: Moment) -> Standing {
+			Credentials::verify(&commitment, moment)
+		}
+
+		fn holds(
+			holder: AccountId,
+			credential_type: CredentialTypeId,
+			moment: Moment,
+		) -> bool {
+			<Credentials as Credentialing<AccountId>>::holds(&holder, credential_type, moment)
+		}
+
+		fn credentials_of(
+			holder: AccountId,
+			after: Option<Commitment>,
+			limit: u32,
+		) -> Vec<(Commitment, CredentialOf<Runtime>)> {
+			Credentials::credentials_of(&holder, after, limit)
+		}
+
+		fn credential_types(
+			after: Option<CredentialTypeId>,
+			limit: u32,
+		) -> Vec<(CredentialTypeId, CredentialType)> {
+			Credentials::credential_types(after, limit)
+		}
+
+		fn board(institution: InstitutionId) -> Option<BoardOf<Runtime>> {
+			Credentials::board(institution)
+		}
+
+		fn board_of(commitment: Commitment) -> Option<InstitutionId> {
+			<Credentials as Credentialing<AccountId>>::board_of(&commitment)
+		}
+
+		fn status_bits(board: InstitutionId, purpose: StatusPurpose, page: u32) -> Vec<u8> {
+			Credentials::status_bits(board, purpose, page)
+		}
+	}
+
+	impl pallet_consent::ConsentApi<Block, AccountId, ConsentRowOf<Runtime>> for Runtime {
+		fn decide(request: AccessRequest<AccountId>) -> Result<Decision, RequestError> {
+			<Consent as Decide<AccountId>>::decide(&request)
+		}
+
+		fn consent(consent: ConsentId) -> Option<ConsentRowOf<Runtime>> {
+			Consent::consent(consent)
+		}
+
+		fn consents_of(
+			subject: AccountId,
+			after: Option<ConsentId>,
+			limit: u32,
+		) -> Vec<(ConsentId, ConsentRowOf<Runtime>)> {
+			Consent::consents_of(&subject, after, limit)
+		}
+
+		fn standing_for(
+			subject: AccountId,
+			grantee: PartyOf<Runtime>,
+		) -> Vec<(ConsentId, ConsentRowOf<Runtime>)> {
+			Consent::standing_for(&subject, &grantee)
+		}
+
+		fn statutes(country: Country) -> Vec<Statute> {
+			Consent::statutes(country)
+		}
+
+		fn envelope(
+			custodian: InstitutionId,
+			envelope: Digest,
+		) -> pallet_consent::EnvelopeState {
+			Consent::envelope(custodian, &envelope)
+		}
+
+		fn tally(subject: AccountId) -> Tally {
+			Consent::tally(&subject)
+		}
+
+		fn verify_folded(
+			subject: AccountId,
+			consents: Vec<(ConsentId, ConsentRowOf<Runtime>)>,
+		) -> bool {
+			Consent::verify_folded(&subject, &consents)
+		}
+	}
+
+	impl pallet_emergencies::EmergenciesApi<Block, AccountId, EmergencyOf<Runtime>> for Runtime {
+		fn emergency(emergency: EmergencyId) -> Option<EmergencyStateOf<Runtime>> {
+			Emergencies::emergency(emergency)
+		}
+
+		fn emergencies_of(
+			subject: AccountId,
+			after: Option<EmergencyId>,
+			limit: u32,
+		) -> Vec<EmergencyStateOf<Runtime>> {
+			Emergencies::emergencies_of(&subject, after, limit)
+		}
+
+		fn overdue(
+			answering: Answering,
+			after: Option<(EmergencyId, Step)>,
+			limit: u32,
+		) -> Vec<(EmergencyId, Step)> {
+			Emergencies::overdue(answering, after, limit)
+		}
+
+		fn reports(
+			after: Option<EmergencyId>,
+			limit: u32,
+		) -> Vec<(EmergencyId, Option<InstitutionId>)> {
+			Emergencies::reports(after, limit)
+		}
+
+		fn encounter(
+			institution: InstitutionId,
+			encounter: Commitment,
+		) -> Option<EncounterOf<Runtime>> {
+			Emergencies::encounter(institution, encounter)
+		}
+
+		fn envelope(
+			custodian: InstitutionId,
+			digest: Digest,
+		) -> pallet_emergencies::EnvelopeState {
+			Emergencies::envelope(custodian, digest)
+		}
+
+		fn deadlines() -> pallet_emergencies::Deadlines {
+			pallet_emergencies::CurrentDeadlines::<Runtime>::get()
+		}
+
+		fn fold(institution: InstitutionId) -> Option<Fold> {
+			pallet_emergencies::Folds::<Runtime>::get(institution)
+		}
+
+		fn verify_folded(
+			institution: InstitutionId,
+			folded: Vec<FoldedEmergencyOf<Runtime>>,
+		) -> bool {
+			Emergencies::verify_folded(institution, &folded)
+		}
+	}
+
+	impl pallet_disclosures::DisclosuresApi<Block, AccountId> for Runtime {
+		fn ledger(subject: AccountId, custodian: InstitutionId) -> Option<Ledger> {
+			Disclosures::ledger(&subject, custodian)
+		}
+
+		fn disclosures(
+			subject: AccountId,
+			custodian: InstitutionId,
+			after: Option<ReceiptNumber>,
+			limit: u32,
+		) -> Vec<(ReceiptNumber, Shown)> {
+			Disclosures::disclosures(&subject, custodian, after, limit)
+		}
+
+		fn gaps(
+			subject: AccountId,
+			custodian: InstitutionId,
+			from: ReceiptNumber,
+			limit: u32,
+		) -> Vec<Gap> {
+			Disclosures::gaps(&subject, custodian, from, limit)
+		}
+
+		fn omissions(
+			subject: AccountId,
+			custodian: InstitutionId,
+			after: Option<(ReceiptNumber, Commitment)>,
+			limit: u32,
+		) -> Vec<(ReceiptNumber, Omission)> {
+			Disclosures::omissions(&subject, custodian, after, limit)
+		}
+
+		fn commitment(receipt: ReceiptOf<Runtime>, salt: Salt) -> Commitment {
+			receipt.commitment(&salt)
+		}
+
+		fn message(receipt: ReceiptOf<Runtime>, salt: Salt) -> Vec<u8> {
+			Disclosures::message(&receipt.commitment(&salt))
+		}
+
+		fn verify(receipt: ReceiptOf<Runtime>, salt: Salt) -> pallet_disclosures::Verdict {
+			Disclosures::verify(&receipt, &salt)
+		}
+
+		fn verify_folded_disclosures(
+			subject: AccountId,
+			custodian: InstitutionId,
+			disclosures: Vec<(ReceiptNumber, Disclosure)>,
+		) -> bool {
+			Disclosures::verify_folded_disclosures(&subject, custodian, &disclosures)
+		}
+
+		fn verify_folded_omissions(
+			subject: AccountId,
+			custodian: InstitutionId,
+			omissions: Vec<(ReceiptNumber, Omission)>,
+		) -> bool {
+			Disclosures::verify_folded_omissions(&subject, custodian, &omissions)
+		}
+
+		fn deadlines() -> pallet_disclosures::Deadlines {
+			pallet_disclosures::CurrentDeadlines::<Runtime>::get()
 		}
 	}
 

@@ -43,4 +43,7 @@ pub mod block {
 	pub const MAX_LENGTH_BYTES: u32 = 5 * 1024 * 1024;
 	/// What ordinary transactions may use of both.
 	pub const NORMAL_SHARE: Perbill = Perbill::from_percent(75);
+	/// How much execution emergencies and reports of offences may use. What goes first must leave
+	/// room: a board that ends a flood of them pays for its transaction like anybody.
+	pub const OPERATIONAL_SHARE: Perbill = Perbill::from_percent(50);
 }

@@ -5,8 +5,7 @@
 use alloc::{vec, vec::Vec};
 use frame_support::{build_struct_json_patch, BoundedBTreeSet};
 use pallet_institutions::Founder;
-use pallet_records::Deadlines;
-use salus_primitives::{Accreditation, Country, LegalId, Role, Roles};
+use salus_primitives::{Accreditation, Country, LegalId, Moment, Role, Roles};
 use serde_json::Value;
 use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
@@ -14,8 +13,9 @@ use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 
 use crate::{
 	constants::{currency::SAL, time::PRIMARY_PROBABILITY},
-	AccountId, BabeConfig, BalancesConfig, CreditConfig, InstitutionsConfig, RecordsConfig,
-	RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig,
+	AccountId, BabeConfig, BalancesConfig, ConsentConfig, CredentialsConfig, CreditConfig,
+	DisclosuresConfig, EmergenciesConfig, InstitutionsConfig, RecordsConfig, RuntimeGenesisConfig,
+	SessionConfig, SessionKeys, SudoConfig,
 };
 
 /// A template for a consortium: it starts only once its operators have filled in their keys.
@@ -33,12 +33,54 @@ const ENDOWMENT: crate::Balance = 1_000_000 * SAL;
 struct Launch {
 	/// Slots of an epoch. Few, so that sessions change while a test looks on.
 	epoch_slots: u64,
-	deadlines: Deadlines,
+	pace: Pace,
 	founders: Vec<Founder<AccountId>>,
 	/// Validators that hold the session keys of the well-known seeds.
 	validators: Vec<Sr25519Keyring>,
 	endowed: Vec<AccountId>,
 	sudo: Option<AccountId>,
+}
+
+/// How long what waits for somebody may take.
+struct Pace {
+	records: pallet_records::Deadlines,
+	emergencies: pallet_emergencies::Deadlines,
+	disclosures: pallet_disclosures::Deadlines,
+	/// Days for which a credential stays after the end of its validity.
+	credentials_days: u32,
+}
+
+impl Pace {
+	/// That of the law.
+	fn lawful() -> Self {
+		Self {
+			records: Default::default(),
+			emergencies: Default::default(),
+			disclosures: Default::default(),
+			credentials_days: pallet_credentials::DEFAULT_RETENTION_DAYS,
+		}
+	}
+
+	/// A minute for everything, so that deadlines pass while a test looks on.
+	fn of_a_minute() -> Self {
+		const MINUTE: Moment = 60_000;
+		Self {
+			records: pallet_records::Deadlines {
+				erasure: MINUTE,
+				erasure_extension: MINUTE,
+				amendment: MINUTE,
+				archive_days: 0,
+			},
+			emergencies: pallet_emergencies::Deadlines {
+				window: MINUTE / 2,
+				attestation: MINUTE,
+				review: MINUTE,
+				binding: MINUTE,
+			},
+			disclosures: pallet_disclosures::Deadlines { recording: MINUTE },
+			credentials_days: 0,
+		}
+	}
 }
 
 impl Launch {
@@ -48,9 +90,13 @@ impl Launch {
 				balances: self.endowed.into_iter().map(|account| (account, ENDOWMENT)).collect(),
 			},
 			babe: BabeConfig { epoch_config: BABE },
+			consent: ConsentConfig { statutes: pallet_consent::base_policies() },
+			credentials: CredentialsConfig { retention_days: self.pace.credentials_days },
 			credit: CreditConfig { epoch_slots: self.epoch_slots },
+			disclosures: DisclosuresConfig { deadlines: self.pace.disclosures },
+			emergencies: EmergenciesConfig { deadlines: self.pace.emergencies },
 			institutions: InstitutionsConfig { institutions: self.founders },
-			records: RecordsConfig { deadlines: self.deadlines },
+			records: RecordsConfig { deadlines: self.pace.records },
 			session: SessionConfig {
 				keys: self.validators.into_iter().map(session_keys).collect(),
 				non_authority_keys: vec![],
@@ -65,7 +111,7 @@ fn development() -> Value {
 	let alice = Sr25519Keyring::Alice.to_account_id();
 	Launch {
 		epoch_slots: 20,
-		deadlines: minute_deadlines(),
+		pace: Pace::of_a_minute(),
 		founders: vec![founder(b"9506000117843", b"CH", Sr25519Keyring::Alice)],
 		validators: vec![Sr25519Keyring::Alice],
 		endowed: dev_accounts(),
@@ -78,7 +124,7 @@ fn development() -> Value {
 fn local_testnet() -> Value {
 	Launch {
 		epoch_slots: 40,
-		deadlines: minute_deadlines(),
+		pace: Pace::of_a_minute(),
 		founders: vec![
 			founder(b"9506000117843", b"CH", Sr25519Keyring::Alice),
 			founder(b"9506000117850", b"DE", Sr25519Keyring::Bob),
@@ -102,18 +148,13 @@ fn local_testnet() -> Value {
 fn consortium() -> Value {
 	Launch {
 		epoch_slots: 1_200,
-		deadlines: Deadlines::default(),
+		pace: Pace::lawful(),
 		founders: vec![],
 		validators: vec![],
 		endowed: vec![],
 		sudo: None,
 	}
 	.into_json()
-}
-
-fn minute_deadlines() -> Deadlines {
-	const MINUTE: salus_primitives::Moment = 60_000;
-	Deadlines { erasure: MINUTE, erasure_extension: MINUTE, amendment: MINUTE, archive_days: 0 }
 }
 
 /// A regulator whose admin and validator are the account of a well-known seed.

@@ -15,6 +15,7 @@ pub mod apis;
 mod benchmarks;
 pub mod configs;
 pub mod constants;
+mod free_first;
 pub mod genesis_config_presets;
 mod meta_tx;
 mod weights;
@@ -29,6 +30,7 @@ use sp_runtime::{
 use sp_version::RuntimeVersion;
 
 pub use apis::{RuntimeApi, RUNTIME_API_VERSIONS};
+pub use free_first::FreeFirst;
 pub use meta_tx::MortalEra;
 
 /// Types that the node needs, which does not look into calls.
@@ -82,7 +84,7 @@ pub type TxExtension = (
 	frame_system::CheckMortality<Runtime>,
 	frame_system::CheckNonce<Runtime>,
 	frame_system::CheckWeight<Runtime>,
-	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+	FreeFirst,
 	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
 	frame_system::WeightReclaim<Runtime>,
 );
@@ -175,10 +177,22 @@ mod runtime {
 	pub type MetaTx = pallet_meta_tx;
 	#[runtime::pallet_index(36)]
 	pub type VerifySignature = pallet_verify_signature;
+	#[runtime::pallet_index(37)]
+	pub type SkipFeelessPayment = pallet_skip_feeless_payment;
 
 	#[runtime::pallet_index(49)]
 	pub type Sudo = pallet_sudo;
 
 	#[runtime::pallet_index(50)]
 	pub type Records = pallet_records;
+	#[runtime::pallet_index(51)]
+	pub type Identities = pallet_identities;
+	#[runtime::pallet_index(52)]
+	pub type Credentials = pallet_credentials;
+	#[runtime::pallet_index(53)]
+	pub type Consent = pallet_consent;
+	#[runtime::pallet_index(54)]
+	pub type Emergencies = pallet_emergencies;
+	#[runtime::pallet_index(55)]
+	pub type Disclosures = pallet_disclosures;
 }

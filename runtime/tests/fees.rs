@@ -7,24 +7,73 @@ mod chain;
 use chain::{key, statement};
 use codec::Encode;
 use frame_support::dispatch::GetDispatchInfo;
+use pallet_credentials::Issuance;
+use pallet_disclosures::{Access, NumberedAccess, ReceiptNumber};
+use pallet_emergencies::{EmergencyReason, Target};
+use pallet_identities::{PublicKey, Relationship};
 use pallet_institutions::Call as Institutions;
 use pallet_records::Call as Records;
-use salus_primitives::{Day, Duties, Duty, InstitutionId};
-use salus_runtime::{constants::currency::MICRO_SAL, RuntimeCall, TransactionPayment};
+use salus_consent::{Action, Basis, ConsentId, Party, Purpose, Rule, Scope, Terms};
+use salus_primitives::{
+	Commitment, CredentialTypeId, Day, Duties, Duty, InstitutionId, Sensitivity,
+};
+use salus_runtime::{constants::currency::MICRO_SAL, AccountId, RuntimeCall, TransactionPayment};
 use sp_keyring::Sr25519Keyring::{Alice, Bob};
 use sp_runtime::{BoundedVec, MultiSignature};
-use std::fmt::Write;
+use std::{collections::BTreeSet, fmt::Write};
 
 /// Address, signature and extensions of a signed transaction.
 const ENVELOPE_BYTES: u32 = 110;
 
+fn set<T: Ord, S: TryFrom<BTreeSet<T>, Error: std::fmt::Debug>>(
+	members: impl IntoIterator<Item = T>,
+) -> S {
+	members.into_iter().collect::<BTreeSet<_>>().try_into().expect("they fit")
+}
+
+fn issuance() -> Issuance<AccountId> {
+	Issuance {
+		holder: Bob.to_account_id(),
+		credential_type: CredentialTypeId(1),
+		commitment: Commitment::default(),
+		valid_from: 0,
+		valid_until: 1,
+		index: 0,
+	}
+}
+
+/// A permit for treatment, without exceptions.
+fn terms() -> Terms<AccountId> {
+	let scope = Scope {
+		purposes: set([Purpose::Treatment]),
+		actions: set([Action::Access]),
+		sensitivity: Some(Sensitivity::Normal),
+		..Scope::default()
+	};
+	Terms::new(Rule::Permit, scope, Default::default()).expect("they are well formed")
+}
+
+fn disclosures(count: u64) -> RuntimeCall {
+	let entry = |number| NumberedAccess {
+		number: ReceiptNumber(number),
+		access: Access {
+			commitment: Commitment::default(),
+			basis: Basis::Consent(ConsentId(0)),
+			accessed_at: 0,
+			sealed_until: None,
+		},
+	};
+	pallet_disclosures::Call::record {
+		subject: Bob.to_account_id(),
+		custodian: InstitutionId(0),
+		batch: BoundedVec::truncate_from((0..count).map(entry).collect()),
+	}
+	.into()
+}
+
 fn named_calls() -> Vec<(&'static str, RuntimeCall)> {
 	let statements = |count| BoundedVec::truncate_from((0..count).map(statement).collect());
-	let duties: Duties = [Duty::RecordWriter]
-		.into_iter()
-		.collect::<std::collections::BTreeSet<_>>()
-		.try_into()
-		.expect("one fits");
+	let duties: Duties = set([Duty::RecordWriter]);
 	vec![
 		(
 			"balances.transferKeepAlive",
@@ -86,6 +135,37 @@ fn named_calls() -> Vec<(&'static str, RuntimeCall)> {
 			"records.requestErasure",
 			Records::request_erasure { custodian: InstitutionId(0), digest: key(0).digest }.into(),
 		),
+		(
+			"identities.addMethod",
+			pallet_identities::Call::add_method {
+				account: Bob.to_account_id(),
+				key: PublicKey::X25519([1; 32]),
+				relationships: set([Relationship::KeyAgreement]),
+			}
+			.into(),
+		),
+		("credentials.issue", pallet_credentials::Call::issue { issuance: issuance() }.into()),
+		(
+			"consent.grant",
+			pallet_consent::Call::grant {
+				subject: Bob.to_account_id(),
+				grantee: Party::Institution(InstitutionId(0)),
+				terms: Box::new(terms()),
+			}
+			.into(),
+		),
+		(
+			"emergencies.declare again",
+			pallet_emergencies::Call::declare {
+				target: Target::Subject(Bob.to_account_id()),
+				credential: Commitment::default(),
+				reason: EmergencyReason::SubjectCannotConsent,
+				justification: Commitment::default(),
+			}
+			.into(),
+		),
+		("disclosures.record of 1", disclosures(1)),
+		("disclosures.record of 64", disclosures(64)),
 		(
 			"system.remark",
 			frame_system::Call::remark { remark: Alice.to_seed().into_bytes() }.into(),

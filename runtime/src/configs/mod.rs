@@ -2,6 +2,7 @@
 
 //! How each pallet is set up, by domain.
 
+mod access;
 mod calls;
 mod consensus;
 mod currency;

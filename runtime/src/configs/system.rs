@@ -33,7 +33,7 @@ parameter_types! {
 			weights.max_total = Some(block::NORMAL_SHARE * block::MAX_WEIGHT);
 		})
 		.for_class(DispatchClass::Operational, |weights| {
-			weights.max_total = Some(block::MAX_WEIGHT);
+			weights.max_total = Some(block::OPERATIONAL_SHARE * block::MAX_WEIGHT);
 			weights.reserved =
 				Some(block::MAX_WEIGHT.saturating_sub(block::NORMAL_SHARE * block::MAX_WEIGHT));
 		})

@@ -2,5 +2,10 @@
 
 //! Weights of the pallets of Salus, measured by `scripts/benchmark.sh`.
 
+pub mod pallet_consent;
+pub mod pallet_credentials;
+pub mod pallet_disclosures;
+pub mod pallet_emergencies;
+pub mod pallet_identities;
 pub mod pallet_institutions;
 pub mod pallet_records;

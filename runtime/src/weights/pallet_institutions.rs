@@ -30,15 +30,15 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Agents` (r:1 w:1)
 	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 	fn propose() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `278`
 		//  Estimated: `3874`
-		// Minimum execution time: 130_154_000 picoseconds.
-		Weight::from_parts(143_034_000, 0)
+		// Minimum execution time: 139_929_000 picoseconds.
+		Weight::from_parts(206_398_000, 0)
 			.saturating_add(Weight::from_parts(0, 3874))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(7))
@@ -49,20 +49,20 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 		// Proof Size summary in bytes:
 		//  Measured:  `887`
 		//  Estimated: `6758`
-		// Minimum execution time: 14_321_000 picoseconds.
-		Weight::from_parts(15_914_000, 0)
+		// Minimum execution time: 15_744_000 picoseconds.
+		Weight::from_parts(27_561_000, 0)
 			.saturating_add(Weight::from_parts(0, 6758))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Institutions::Institutions` (r:1 w:1)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Validators` (r:1 w:1)
 	/// Proof: `Institutions::Validators` (`max_values`: Some(1), `max_size`: Some(3602), added: 4097, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:2 w:2)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::CounterForInstitutions` (r:1 w:1)
 	/// Proof: `Institutions::CounterForInstitutions` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Agents` (r:0 w:1)
@@ -71,10 +71,10 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 	/// Proof: `Institutions::LegalIds` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	fn reject() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `5049`
+		//  Measured:  `5258`
 		//  Estimated: `6196`
-		// Minimum execution time: 143_124_000 picoseconds.
-		Weight::from_parts(162_943_000, 0)
+		// Minimum execution time: 188_301_000 picoseconds.
+		Weight::from_parts(328_771_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(8))
@@ -85,8 +85,8 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 		// Proof Size summary in bytes:
 		//  Measured:  `509`
 		//  Estimated: `3874`
-		// Minimum execution time: 10_135_000 picoseconds.
-		Weight::from_parts(11_147_000, 0)
+		// Minimum execution time: 10_415_000 picoseconds.
+		Weight::from_parts(15_142_000, 0)
 			.saturating_add(Weight::from_parts(0, 3874))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -97,8 +97,8 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 		// Proof Size summary in bytes:
 		//  Measured:  `509`
 		//  Estimated: `3874`
-		// Minimum execution time: 11_026_000 picoseconds.
-		Weight::from_parts(14_261_000, 0)
+		// Minimum execution time: 11_297_000 picoseconds.
+		Weight::from_parts(18_728_000, 0)
 			.saturating_add(Weight::from_parts(0, 3874))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -109,8 +109,8 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 		// Proof Size summary in bytes:
 		//  Measured:  `509`
 		//  Estimated: `3874`
-		// Minimum execution time: 10_285_000 picoseconds.
-		Weight::from_parts(12_819_000, 0)
+		// Minimum execution time: 10_796_000 picoseconds.
+		Weight::from_parts(18_938_000, 0)
 			.saturating_add(Weight::from_parts(0, 3874))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -121,8 +121,8 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 		// Proof Size summary in bytes:
 		//  Measured:  `509`
 		//  Estimated: `3874`
-		// Minimum execution time: 10_405_000 picoseconds.
-		Weight::from_parts(11_728_000, 0)
+		// Minimum execution time: 11_017_000 picoseconds.
+		Weight::from_parts(18_978_000, 0)
 			.saturating_add(Weight::from_parts(0, 3874))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -135,8 +135,8 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 		// Proof Size summary in bytes:
 		//  Measured:  `992`
 		//  Estimated: `6758`
-		// Minimum execution time: 21_262_000 picoseconds.
-		Weight::from_parts(30_916_000, 0)
+		// Minimum execution time: 22_824_000 picoseconds.
+		Weight::from_parts(37_617_000, 0)
 			.saturating_add(Weight::from_parts(0, 6758))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -146,98 +146,108 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 	/// Storage: `Institutions::Institutions` (r:2 w:2)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Custodians` (r:2 w:2)
-	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:2 w:2)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Credentials::Boards` (r:2 w:2)
+	/// Proof: `Credentials::Boards` (`max_values`: None, `max_size`: Some(291), added: 2766, mode: `MaxEncodedLen`)
+	/// Storage: `Emergencies::DueAttestations` (r:2 w:2)
+	/// Proof: `Emergencies::DueAttestations` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn accept_succession() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1459`
+		//  Measured:  `2034`
 		//  Estimated: `6758`
-		// Minimum execution time: 106_398_000 picoseconds.
-		Weight::from_parts(156_784_000, 0)
+		// Minimum execution time: 293_999_000 picoseconds.
+		Weight::from_parts(466_656_000, 0)
 			.saturating_add(Weight::from_parts(0, 6758))
-			.saturating_add(T::DbWeight::get().reads(9))
-			.saturating_add(T::DbWeight::get().writes(8))
+			.saturating_add(T::DbWeight::get().reads(13))
+			.saturating_add(T::DbWeight::get().writes(12))
 	}
 	/// Storage: `Institutions::Agents` (r:1 w:1)
 	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Institutions` (r:1 w:1)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Custodians` (r:1 w:0)
-	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::Identities` (r:1 w:0)
+	/// Proof: `Identities::Identities` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Credentials::Boards` (r:1 w:0)
+	/// Proof: `Credentials::Boards` (`max_values`: None, `max_size`: Some(291), added: 2766, mode: `MaxEncodedLen`)
+	/// Storage: `Emergencies::DueAttestations` (r:1 w:0)
+	/// Proof: `Emergencies::DueAttestations` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:3 w:3)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Validators` (r:1 w:1)
 	/// Proof: `Institutions::Validators` (`max_values`: Some(1), `max_size`: Some(3602), added: 4097, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:2 w:2)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::LegalIds` (r:0 w:1)
 	/// Proof: `Institutions::LegalIds` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `5691`
-		//  Estimated: `6196`
-		// Minimum execution time: 159_187_000 picoseconds.
-		Weight::from_parts(254_419_000, 0)
-			.saturating_add(Weight::from_parts(0, 6196))
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(7))
+		//  Measured:  `6314`
+		//  Estimated: `8799`
+		// Minimum execution time: 225_557_000 picoseconds.
+		Weight::from_parts(388_911_000, 0)
+			.saturating_add(Weight::from_parts(0, 8799))
+			.saturating_add(T::DbWeight::get().reads(11))
+			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	/// Storage: `Institutions::Agents` (r:2 w:1)
 	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Institutions` (r:1 w:1)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
+	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn appoint() -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `713`
-		//  Estimated: `6102`
-		// Minimum execution time: 65_377_000 picoseconds.
-		Weight::from_parts(95_262_000, 0)
-			.saturating_add(Weight::from_parts(0, 6102))
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(4))
+		//  Estimated: `6196`
+		// Minimum execution time: 73_380_000 picoseconds.
+		Weight::from_parts(111_686_000, 0)
+			.saturating_add(Weight::from_parts(0, 6196))
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Institutions::Agents` (r:2 w:1)
 	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Institutions` (r:1 w:1)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
+	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn dismiss() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `838`
-		//  Estimated: `6102`
-		// Minimum execution time: 56_415_000 picoseconds.
-		Weight::from_parts(80_049_000, 0)
-			.saturating_add(Weight::from_parts(0, 6102))
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(4))
+		//  Measured:  `941`
+		//  Estimated: `6196`
+		// Minimum execution time: 66_469_000 picoseconds.
+		Weight::from_parts(108_101_000, 0)
+			.saturating_add(Weight::from_parts(0, 6196))
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Institutions::Agents` (r:1 w:1)
 	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Institutions` (r:1 w:1)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
+	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn resign() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `795`
-		//  Estimated: `3874`
-		// Minimum execution time: 50_675_000 picoseconds.
-		Weight::from_parts(66_279_000, 0)
-			.saturating_add(Weight::from_parts(0, 3874))
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(4))
+		//  Measured:  `898`
+		//  Estimated: `6196`
+		// Minimum execution time: 62_964_000 picoseconds.
+		Weight::from_parts(96_704_000, 0)
+			.saturating_add(Weight::from_parts(0, 6196))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Institutions::Institutions` (r:1 w:0)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
@@ -247,8 +257,8 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 		// Proof Size summary in bytes:
 		//  Measured:  `4802`
 		//  Estimated: `5087`
-		// Minimum execution time: 22_584_000 picoseconds.
-		Weight::from_parts(50_756_000, 0)
+		// Minimum execution time: 31_808_000 picoseconds.
+		Weight::from_parts(81_802_000, 0)
 			.saturating_add(Weight::from_parts(0, 5087))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -261,8 +271,8 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 		// Proof Size summary in bytes:
 		//  Measured:  `581`
 		//  Estimated: `3874`
-		// Minimum execution time: 16_705_000 picoseconds.
-		Weight::from_parts(28_032_000, 0)
+		// Minimum execution time: 17_235_000 picoseconds.
+		Weight::from_parts(25_879_000, 0)
 			.saturating_add(Weight::from_parts(0, 3874))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -275,10 +285,10 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn top_up() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `763`
+		//  Measured:  `866`
 		//  Estimated: `6196`
-		// Minimum execution time: 57_376_000 picoseconds.
-		Weight::from_parts(62_503_000, 0)
+		// Minimum execution time: 60_090_000 picoseconds.
+		Weight::from_parts(87_480_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(2))

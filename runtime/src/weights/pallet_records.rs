@@ -24,17 +24,17 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 	/// Storage: `Institutions::Institutions` (r:1 w:0)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Custodians` (r:1 w:1)
-	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn buy_quota() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `775`
+		//  Measured:  `829`
 		//  Estimated: `3874`
-		// Minimum execution time: 55_863_000 picoseconds.
-		Weight::from_parts(58_968_000, 0)
+		// Minimum execution time: 63_645_000 picoseconds.
+		Weight::from_parts(92_338_000, 0)
 			.saturating_add(Weight::from_parts(0, 3874))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -44,17 +44,17 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 	/// Storage: `Institutions::Institutions` (r:1 w:0)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Custodians` (r:1 w:1)
-	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn return_quota() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `775`
+		//  Measured:  `829`
 		//  Estimated: `3874`
-		// Minimum execution time: 49_985_000 picoseconds.
-		Weight::from_parts(53_600_000, 0)
+		// Minimum execution time: 54_882_000 picoseconds.
+		Weight::from_parts(78_327_000, 0)
 			.saturating_add(Weight::from_parts(0, 3874))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -70,15 +70,15 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Custodians` (r:1 w:1)
-	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn register_subject() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `728`
+		//  Measured:  `768`
 		//  Estimated: `3874`
-		// Minimum execution time: 106_478_000 picoseconds.
-		Weight::from_parts(124_156_000, 0)
+		// Minimum execution time: 117_305_000 picoseconds.
+		Weight::from_parts(203_524_000, 0)
 			.saturating_add(Weight::from_parts(0, 3874))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -94,15 +94,15 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 	/// Storage: `Records::Subjects` (r:1 w:0)
 	/// Proof: `Records::Subjects` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Custodians` (r:1 w:1)
-	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `Records::SubjectEntries` (r:0 w:1)
 	/// Proof: `Records::SubjectEntries` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3504`
+		//  Measured:  `3544`
 		//  Estimated: `26946`
-		// Minimum execution time: 66_239_000 picoseconds.
-		Weight::from_parts(71_597_000, 0)
+		// Minimum execution time: 70_986_000 picoseconds.
+		Weight::from_parts(106_549_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -118,19 +118,19 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 	/// Storage: `Records::Subjects` (r:256 w:0)
 	/// Proof: `Records::Subjects` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Custodians` (r:1 w:1)
-	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `Records::SubjectEntries` (r:0 w:256)
 	/// Proof: `Records::SubjectEntries` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 256]`.
 	fn register_many(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3416 + n * (71 ±0)`
+		//  Measured:  `3456 + n * (71 ±0)`
 		//  Estimated: `26946 + n * (2899 ±0)`
-		// Minimum execution time: 69_364_000 picoseconds.
-		Weight::from_parts(70_736_000, 0)
+		// Minimum execution time: 73_991_000 picoseconds.
+		Weight::from_parts(6_815_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			// Standard Error: 54_990
-			.saturating_add(Weight::from_parts(32_646_856, 0).saturating_mul(n.into()))
+			// Standard Error: 452_589
+			.saturating_add(Weight::from_parts(39_169_970, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -146,13 +146,13 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Custodians` (r:1 w:1)
-	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn anchor_batch() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `674`
+		//  Measured:  `714`
 		//  Estimated: `3874`
-		// Minimum execution time: 28_543_000 picoseconds.
-		Weight::from_parts(41_653_000, 0)
+		// Minimum execution time: 28_793_000 picoseconds.
+		Weight::from_parts(42_373_000, 0)
 			.saturating_add(Weight::from_parts(0, 3874))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -170,19 +170,19 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 	/// Storage: `Records::Subjects` (r:1 w:0)
 	/// Proof: `Records::Subjects` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Custodians` (r:1 w:1)
-	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `Records::SubjectEntries` (r:0 w:1)
 	/// Proof: `Records::SubjectEntries` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
 	/// The range of component `p` is `[0, 32]`.
 	fn materialise(p: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3601`
+		//  Measured:  `3605`
 		//  Estimated: `26946`
-		// Minimum execution time: 117_475_000 picoseconds.
-		Weight::from_parts(166_495_829, 0)
+		// Minimum execution time: 106_499_000 picoseconds.
+		Weight::from_parts(125_480_989, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			// Standard Error: 12_828
-			.saturating_add(Weight::from_parts(612_061, 0).saturating_mul(p.into()))
+			// Standard Error: 6_738
+			.saturating_add(Weight::from_parts(445_145, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -195,15 +195,15 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Custodians` (r:5 w:5)
-	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `Records::SubjectEntries` (r:0 w:1)
 	/// Proof: `Records::SubjectEntries` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
 	fn supersede() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `16334`
+		//  Measured:  `16374`
 		//  Estimated: `130770`
-		// Minimum execution time: 209_964_000 picoseconds.
-		Weight::from_parts(253_389_000, 0)
+		// Minimum execution time: 229_472_000 picoseconds.
+		Weight::from_parts(264_195_000, 0)
 			.saturating_add(Weight::from_parts(0, 130770))
 			.saturating_add(T::DbWeight::get().reads(54))
 			.saturating_add(T::DbWeight::get().writes(8))
@@ -218,8 +218,8 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3712`
 		//  Estimated: `26946`
-		// Minimum execution time: 53_410_000 picoseconds.
-		Weight::from_parts(59_870_000, 0)
+		// Minimum execution time: 52_218_000 picoseconds.
+		Weight::from_parts(63_375_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -234,8 +234,8 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `4121`
 		//  Estimated: `29830`
-		// Minimum execution time: 75_272_000 picoseconds.
-		Weight::from_parts(84_576_000, 0)
+		// Minimum execution time: 80_861_000 picoseconds.
+		Weight::from_parts(116_204_000, 0)
 			.saturating_add(Weight::from_parts(0, 29830))
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -250,8 +250,8 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3647`
 		//  Estimated: `26946`
-		// Minimum execution time: 54_741_000 picoseconds.
-		Weight::from_parts(63_995_000, 0)
+		// Minimum execution time: 55_954_000 picoseconds.
+		Weight::from_parts(62_624_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -265,15 +265,15 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Custodians` (r:5 w:5)
-	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `Records::SubjectEntries` (r:0 w:1)
 	/// Proof: `Records::SubjectEntries` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
 	fn accept_custody() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `13599`
+		//  Measured:  `13639`
 		//  Estimated: `107698`
-		// Minimum execution time: 191_556_000 picoseconds.
-		Weight::from_parts(221_560_000, 0)
+		// Minimum execution time: 201_671_000 picoseconds.
+		Weight::from_parts(216_864_000, 0)
 			.saturating_add(Weight::from_parts(0, 107698))
 			.saturating_add(T::DbWeight::get().reads(46))
 			.saturating_add(T::DbWeight::get().writes(8))
@@ -285,13 +285,13 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 	/// Storage: `Records::Entries` (r:1 w:1)
 	/// Proof: `Records::Entries` (`max_values`: None, `max_size`: Some(424), added: 2899, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Custodians` (r:1 w:1)
-	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn place_hold() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1665`
+		//  Measured:  `1669`
 		//  Estimated: `3889`
-		// Minimum execution time: 35_843_000 picoseconds.
-		Weight::from_parts(40_380_000, 0)
+		// Minimum execution time: 34_061_000 picoseconds.
+		Weight::from_parts(38_968_000, 0)
 			.saturating_add(Weight::from_parts(0, 3889))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -303,13 +303,13 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 	/// Storage: `Records::Entries` (r:1 w:1)
 	/// Proof: `Records::Entries` (`max_values`: None, `max_size`: Some(424), added: 2899, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Custodians` (r:1 w:1)
-	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn lift_hold() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `13422`
+		//  Measured:  `13426`
 		//  Estimated: `104814`
-		// Minimum execution time: 164_095_000 picoseconds.
-		Weight::from_parts(178_716_000, 0)
+		// Minimum execution time: 164_475_000 picoseconds.
+		Weight::from_parts(183_944_000, 0)
 			.saturating_add(Weight::from_parts(0, 104814))
 			.saturating_add(T::DbWeight::get().reads(39))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -322,10 +322,10 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 	/// Proof: `Records::Entries` (`max_values`: None, `max_size`: Some(424), added: 2899, mode: `MaxEncodedLen`)
 	fn request_amendment() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `340`
+		//  Measured:  `376`
 		//  Estimated: `3889`
-		// Minimum execution time: 15_833_000 picoseconds.
-		Weight::from_parts(17_817_000, 0)
+		// Minimum execution time: 16_284_000 picoseconds.
+		Weight::from_parts(18_047_000, 0)
 			.saturating_add(Weight::from_parts(0, 3889))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -340,8 +340,8 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3712`
 		//  Estimated: `26946`
-		// Minimum execution time: 51_126_000 picoseconds.
-		Weight::from_parts(55_092_000, 0)
+		// Minimum execution time: 53_640_000 picoseconds.
+		Weight::from_parts(63_484_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -352,8 +352,8 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `389`
 		//  Estimated: `3889`
-		// Minimum execution time: 10_366_000 picoseconds.
-		Weight::from_parts(11_317_000, 0)
+		// Minimum execution time: 10_756_000 picoseconds.
+		Weight::from_parts(19_449_000, 0)
 			.saturating_add(Weight::from_parts(0, 3889))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -368,8 +368,8 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3563`
 		//  Estimated: `26946`
-		// Minimum execution time: 75_533_000 picoseconds.
-		Weight::from_parts(82_313_000, 0)
+		// Minimum execution time: 78_166_000 picoseconds.
+		Weight::from_parts(111_987_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -384,8 +384,8 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3596`
 		//  Estimated: `26946`
-		// Minimum execution time: 56_564_000 picoseconds.
-		Weight::from_parts(63_214_000, 0)
+		// Minimum execution time: 58_227_000 picoseconds.
+		Weight::from_parts(80_290_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -398,10 +398,10 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 	/// Proof: `Records::Entries` (`max_values`: None, `max_size`: Some(424), added: 2899, mode: `MaxEncodedLen`)
 	fn request_erasure() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `340`
+		//  Measured:  `376`
 		//  Estimated: `3889`
-		// Minimum execution time: 15_162_000 picoseconds.
-		Weight::from_parts(17_506_000, 0)
+		// Minimum execution time: 16_165_000 picoseconds.
+		Weight::from_parts(24_667_000, 0)
 			.saturating_add(Weight::from_parts(0, 3889))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -418,10 +418,10 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn extend_erasure() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3733`
+		//  Measured:  `3769`
 		//  Estimated: `26946`
-		// Minimum execution time: 57_747_000 picoseconds.
-		Weight::from_parts(63_806_000, 0)
+		// Minimum execution time: 62_122_000 picoseconds.
+		Weight::from_parts(96_764_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -434,15 +434,19 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 	/// Proof: `Records::Entries` (`max_values`: None, `max_size`: Some(424), added: 2899, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Records::Surgeries` (r:1 w:1)
+	/// Proof: `Records::Surgeries` (`max_values`: None, `max_size`: Some(183), added: 2658, mode: `MaxEncodedLen`)
+	/// Storage: `Records::Custodians` (r:1 w:1)
+	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn attest_erasure() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3718`
+		//  Measured:  `3977`
 		//  Estimated: `26946`
-		// Minimum execution time: 57_005_000 picoseconds.
-		Weight::from_parts(88_572_000, 0)
+		// Minimum execution time: 88_311_000 picoseconds.
+		Weight::from_parts(147_650_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			.saturating_add(T::DbWeight::get().reads(12))
-			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(T::DbWeight::get().reads(14))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Institutions::Agents` (r:1 w:0)
 	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
@@ -454,10 +458,10 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn refuse_erasure() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3718`
+		//  Measured:  `3754`
 		//  Estimated: `26946`
-		// Minimum execution time: 58_518_000 picoseconds.
-		Weight::from_parts(84_115_000, 0)
+		// Minimum execution time: 58_968_000 picoseconds.
+		Weight::from_parts(100_510_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -472,26 +476,28 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 	/// Proof: `Records::CurrentDeadlines` (`max_values`: Some(1), `max_size`: Some(28), added: 523, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Entries` (r:512 w:256)
 	/// Proof: `Records::Entries` (`max_values`: None, `max_size`: Some(424), added: 2899, mode: `MaxEncodedLen`)
+	/// Storage: `Records::Surgeries` (r:256 w:256)
+	/// Proof: `Records::Surgeries` (`max_values`: None, `max_size`: Some(183), added: 2658, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Batches` (r:1 w:1)
 	/// Proof: `Records::Batches` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Custodians` (r:1 w:1)
-	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `Records::SubjectEntries` (r:0 w:256)
 	/// Proof: `Records::SubjectEntries` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 256]`.
 	fn fold(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3582 + n * (303 ±0)`
+		//  Measured:  `3731 + n * (389 ±0)`
 		//  Estimated: `26946 + n * (5798 ±0)`
-		// Minimum execution time: 128_021_000 picoseconds.
-		Weight::from_parts(173_950_222, 0)
+		// Minimum execution time: 123_464_000 picoseconds.
+		Weight::from_parts(299_749_672, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			// Standard Error: 169_857
-			.saturating_add(Weight::from_parts(20_193_000, 0).saturating_mul(n.into()))
+			// Standard Error: 288_479
+			.saturating_add(Weight::from_parts(27_953_331, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(14))
-			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
-			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 5798).saturating_mul(n.into()))
 	}
 	/// Storage: `Institutions::Agents` (r:1 w:0)
@@ -505,17 +511,17 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 	/// Storage: `Records::Consumed` (r:512 w:512)
 	/// Proof: `Records::Consumed` (`max_values`: None, `max_size`: Some(330), added: 2805, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Custodians` (r:1 w:1)
-	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// The range of component `c` is `[0, 512]`.
 	fn retire(c: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3572 + c * (47 ±0)`
+		//  Measured:  `3612 + c * (47 ±0)`
 		//  Estimated: `26946 + c * (2805 ±0)`
-		// Minimum execution time: 83_374_000 picoseconds.
-		Weight::from_parts(73_072_571, 0)
+		// Minimum execution time: 87_651_000 picoseconds.
+		Weight::from_parts(80_077_002, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			// Standard Error: 6_915
-			.saturating_add(Weight::from_parts(1_477_430, 0).saturating_mul(c.into()))
+			// Standard Error: 16_980
+			.saturating_add(Weight::from_parts(1_955_875, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -528,9 +534,31 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `0`
 		//  Estimated: `0`
-		// Minimum execution time: 4_227_000 picoseconds.
-		Weight::from_parts(4_687_000, 0)
+		// Minimum execution time: 4_036_000 picoseconds.
+		Weight::from_parts(7_411_000, 0)
 			.saturating_add(Weight::from_parts(0, 0))
 			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `Institutions::Agents` (r:1 w:0)
+	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+	/// Storage: `Institutions::Institutions` (r:9 w:0)
+	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
+	/// Storage: `Records::Surgeries` (r:1 w:1)
+	/// Proof: `Records::Surgeries` (`max_values`: None, `max_size`: Some(183), added: 2658, mode: `MaxEncodedLen`)
+	/// Storage: `Records::Entries` (r:1 w:0)
+	/// Proof: `Records::Entries` (`max_values`: None, `max_size`: Some(424), added: 2899, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Records::Custodians` (r:1 w:1)
+	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	fn record_surgery() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `4811`
+		//  Estimated: `26946`
+		// Minimum execution time: 81_832_000 picoseconds.
+		Weight::from_parts(137_105_000, 0)
+			.saturating_add(Weight::from_parts(0, 26946))
+			.saturating_add(T::DbWeight::get().reads(14))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 }
