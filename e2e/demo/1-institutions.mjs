@@ -11,16 +11,16 @@ import { commitmentOf } from '../lib/vault.mjs';
 
 const ACCREDITATION = 3;
 const QUOTA_ROWS = 5_000;
-const HOUSES = [
-	{ name: 'kantonsspital', title: 'Kantonsspital Beispielstadt' },
-	{ name: 'lindenhof', title: 'Klinik Lindenhof' },
-];
 /** Each agent has the duties of its task and no other. */
 const AGENTS = {
 	records: ['RecordWriter'],
 	privacy: ['PrivacyOfficer'],
 	ward: ['Practitioner'],
 };
+const HOUSES = [
+	{ name: 'kantonsspital', title: 'Kantonsspital Beispielstadt' },
+	{ name: 'lindenhof', title: 'Klinik Lindenhof' },
+].map((house) => ({ ...house, roles: ['HealthcareProvider'], agents: AGENTS, withoutCoins: [] }));
 const REGISTRATION_FORM = Buffer.from(
 	'{"resourceType":"QuestionnaireResponse","status":"completed",' +
 		'"item":[{"linkId":"weight","text":"Body weight in kg","answer":[{"valueDecimal":71.50}]}]}',
@@ -28,65 +28,84 @@ const REGISTRATION_FORM = Buffer.from(
 
 const randomGln = () => glnFrom(`7601${String(randomInt(10 ** 8)).padStart(8, '0')}`);
 
-/** Accounts that apply for their hospitals; on a fresh chain only the known ones have coins. */
-async function fundApplicants(stage) {
+/** Accounts that apply for their houses; on a fresh chain only the known ones have coins. */
+async function fundApplicants(stage, houses) {
 	const alice = await stage.sender('//Alice');
-	const accounts = HOUSES.map(({ name }) => `//${name}/${stage.run}/admin`);
+	const accounts = houses.map(({ name }) => `//${name}/${stage.run}/admin`);
 	await alice.sendAll(
 		accounts.map((account) => stage.institutions.fund(stage.pair(account).address, 5_000n * SAL)),
 	);
 	return Promise.all(accounts.map((account) => stage.sender(account)));
 }
 
-async function propose(stage, applicants) {
-	const profile = ({ name }) => ({
+async function propose(stage, houses, applicants) {
+	const profile = ({ name, roles }) => ({
 		legalId: legalId.gln(randomGln()),
 		country: 'CH',
-		roles: ['HealthcareProvider'],
+		roles,
 		endpoint: `https://${name}.example.org/records`,
 	});
 	const receipts = await Promise.all(
-		HOUSES.map((house, at) => applicants[at].send(stage.institutions.propose(profile(house)))),
+		houses.map((house, at) => applicants[at].send(stage.institutions.propose(profile(house)))),
 	);
-	return HOUSES.map((house, at) => ({
+	return houses.map((house, at) => ({
 		...house,
 		id: proposedId(receipts[at]),
 		admin: applicants[at],
 	}));
 }
 
-async function admit(stage, hospitals) {
+/** Governance admits them, with what else it decides then, and their accounts are funded. */
+async function admit(stage, houses, decisions) {
 	const alice = await stage.sender('//Alice');
 	const asking = await stage.asking();
-	const accounts = await Promise.all(hospitals.map(({ id }) => asking.sovereignAccount(id)));
+	for (const house of houses) house.account = await asking.sovereignAccount(house.id);
 	await alice.sendAll([
-		...hospitals.map(({ id }) => stage.institutions.admit(id, ACCREDITATION)),
-		...accounts.map((account) => stage.institutions.fund(account, 500n * SAL)),
+		...houses.map(({ id }) => stage.institutions.admit(id, ACCREDITATION)),
+		...houses.map(({ account }) => stage.institutions.fund(account, 500n * SAL)),
+		...decisions,
 	]);
-	for (const { id, title } of hospitals) {
-		const { status, accreditation } = await asking.institution(id);
-		const admitted = status.isActive && accreditation.toNumber() === ACCREDITATION;
-		stage.check(`${title} is institution ${id}, Active, accredited at level ${ACCREDITATION}`, admitted);
-	}
 }
 
-/** Appoints the agents of a hospital and pays their fees and its quota from its own account. */
-async function appoint(stage, hospital) {
-	const tasks = Object.entries(AGENTS);
-	const pairs = tasks.map(([task]) => stage.pair(`//${hospital.name}/${stage.run}/${task}`));
-	await hospital.admin.sendAll([
-		...tasks.flatMap(([, duties], at) => [
-			stage.institutions.appoint(pairs[at].address, duties),
-			stage.institutions.topUp(pairs[at].address, 50n * SAL),
-		]),
+/** Appoints the agents of a house and pays their fees and its quota from its own account. */
+async function appoint(stage, house) {
+	const pairOf = (task) => stage.pair(`//${house.name}/${stage.run}/${task}`);
+	const tasks = Object.entries(house.agents);
+	const funded = tasks.filter(([task]) => !house.withoutCoins.includes(task));
+	await house.admin.sendAll([
+		...tasks.map(([task, duties]) => stage.institutions.appoint(pairOf(task).address, duties)),
+		...funded.map(([task]) => stage.institutions.topUp(pairOf(task).address, 50n * SAL)),
 		stage.records.buyQuota(QUOTA_ROWS),
 	]);
 	for (const [task] of tasks) {
-		hospital[task] = await stage.sender(`//${hospital.name}/${stage.run}/${task}`);
+		house[task] = await stage.sender(`//${house.name}/${stage.run}/${task}`);
 	}
-	const { duties, institution } = await (await stage.asking()).agent(hospital.records.address);
-	const right = [...duties].join() === 'RecordWriter' && institution.toNumber() === hospital.id;
-	stage.check(`${hospital.title} has ${tasks.length} agents and room for ${QUOTA_ROWS} rows`, right);
+}
+
+/** Houses from their application to their agents; `decide` gives what governance decides besides. */
+export async function join(stage, houses, decide = () => []) {
+	const applicants = await fundApplicants(stage, houses);
+	const joined = await propose(stage, houses, applicants);
+	await admit(stage, joined, decide(joined));
+	await Promise.all(joined.map((house) => appoint(stage, house)));
+	return joined;
+}
+
+export async function checkJoined(stage, houses) {
+	const asking = await stage.asking();
+	for (const house of houses) {
+		const { status, accreditation } = await asking.institution(house.id);
+		const admitted = status.isActive && accreditation.toNumber() === ACCREDITATION;
+		const claim = `${house.title} is institution ${house.id}, Active, accredited at level ${ACCREDITATION}`;
+		stage.check(claim, admitted);
+		const tasks = Object.entries(house.agents);
+		const agents = await Promise.all(tasks.map(([task]) => asking.agent(house[task].address)));
+		const right = agents.every(({ duties, institution }, at) =>
+			[...duties].join() === tasks[at][1].join() && institution.toNumber() === house.id,
+		);
+		const agency = tasks.length === 1 ? 'an agent' : `${tasks.length} agents`;
+		stage.check(`it has ${agency} and room for ${QUOTA_ROWS} rows`, right);
+	}
 }
 
 /** Registers the subject with its agreement, and its registration form as a first record. */
@@ -125,10 +144,8 @@ async function requestAmendment(stage, hospital, subject, form) {
 
 export async function play(stage) {
 	stage.act('1  Two hospitals join, and a subject without coins makes a call');
-	const applicants = await fundApplicants(stage);
-	const hospitals = await propose(stage, applicants);
-	await admit(stage, hospitals);
-	await Promise.all(hospitals.map((hospital) => appoint(stage, hospital)));
+	const hospitals = await join(stage, HOUSES);
+	await checkJoined(stage, hospitals);
 	const [hospital, clinic] = hospitals;
 	const subject = stage.subject('1', hospital.id);
 	const form = await registerSubject(stage, hospital, subject);

@@ -4,7 +4,7 @@
 
 import { each } from '../lib/progress.mjs';
 import { leafHash, verifyInclusion } from '../lib/merkle.mjs';
-import { relay, signMetaTransaction } from '../lib/metaTransaction.mjs';
+import { relayer } from '../lib/metaTransaction.mjs';
 import { leafBytes, statementOf } from '../lib/records.mjs';
 import { today } from '../lib/time.mjs';
 import { sameBytes } from './stage.mjs';
@@ -67,15 +67,6 @@ async function proveLeaves(stage, { hospital }, bundles, asking) {
 	}
 }
 
-/** Signs calls of the subject one after the other and has the hospital relay them. */
-async function relayer(stage, { hospital, subject }) {
-	let nonce = (await stage.api.rpc.system.accountNextIndex(subject.address)).toNumber();
-	return async (call) => {
-		const signed = await signMetaTransaction(stage.api, subject, call, { nonce: nonce++ });
-		return hospital.records.submit(relay(stage.api, signed));
-	};
-}
-
 /** Which records the changes are made to, and what is sealed for them beforehand. */
 async function choose(stage, { hospital, clinic, subject, form }, [bundle]) {
 	const vault = await stage.vault(hospital.name);
@@ -108,7 +99,7 @@ async function choose(stage, { hospital, clinic, subject, form }, [bundle]) {
 async function change(stage, cast, { batch }, chosen) {
 	const { records } = stage;
 	const { hospital, clinic, subject, form } = cast;
-	const relayed = await relayer(stage, cast);
+	const relayed = await relayer(stage.api, subject, hospital.records);
 	const writer = hospital.records;
 	const submissions = [
 		writer.submitAll(chosen.leaves.map((leaf) => records.materialise(hospital.id, batch.proof(leaf)))),

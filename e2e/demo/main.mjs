@@ -16,7 +16,10 @@ import { play as institutions } from './1-institutions.mjs';
 import { ensureEnough, play as records } from './2-records.mjs';
 import { play as corrections } from './3-corrections.mjs';
 import { play as refusals } from './4-refusals.mjs';
-import { play as results } from './5-table.mjs';
+import { play as consent } from './5-consent.mjs';
+import { play as emergency } from './6-emergency.mjs';
+import { play as disclosures } from './7-disclosures.mjs';
+import { play as results } from './8-table.mjs';
 import { Stage } from './stage.mjs';
 
 const USAGE = `demo [--keep] [--node-url ws://HOST:PORT] [FHIR-bundle.json ...]
@@ -45,6 +48,9 @@ async function playAll(stage, read) {
 	const bundles = await records(stage, cast, read);
 	await corrections(stage, cast, bundles);
 	await refusals(stage, cast, bundles);
+	const access = await consent(stage, cast);
+	const emergencies = await emergency(stage, access);
+	await disclosures(stage, access, emergencies);
 	await results(stage, cast, bundles);
 }
 

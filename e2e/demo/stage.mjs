@@ -5,6 +5,11 @@
 import path from 'node:path';
 import { devKeyring, subjectPath } from '../lib/accounts.mjs';
 import { Ledger, Sender } from '../lib/chain.mjs';
+import { consentCalls, consentReads } from '../lib/consents.mjs';
+import { credentialCalls, credentialReads } from '../lib/credentials.mjs';
+import { disclosureCalls, disclosureReads } from '../lib/disclosures.mjs';
+import { emergencyCalls, emergencyReads } from '../lib/emergencies.mjs';
+import { identityCalls, identityReads } from '../lib/identities.mjs';
 import { institutionCalls, institutionReads } from '../lib/institutions.mjs';
 import { recordCalls, recordReads } from '../lib/records.mjs';
 import { Vault } from '../lib/vault.mjs';
@@ -27,6 +32,11 @@ export class Stage {
 		this.ledger = new Ledger();
 		this.institutions = institutionCalls(api);
 		this.records = recordCalls(api);
+		this.identities = identityCalls(api);
+		this.credentials = credentialCalls(api);
+		this.consents = consentCalls(api);
+		this.emergencies = emergencyCalls(api);
+		this.disclosures = disclosureCalls(api);
 	}
 
 	/** `run` keeps the accounts of one demonstration apart from those of another on one chain. */
@@ -59,7 +69,20 @@ export class Stage {
 	/** Questions at a block, by default the best one. */
 	async asking(blockHash) {
 		const api = blockHash ? await this.api.at(blockHash) : this.api;
-		return { ...institutionReads(api), ...recordReads(api) };
+		return {
+			...institutionReads(api),
+			...recordReads(api),
+			identities: identityReads(api),
+			credentials: credentialReads(api),
+			consents: consentReads(api),
+			emergencies: emergencyReads(api),
+			disclosures: disclosureReads(api),
+		};
+	}
+
+	/** The clock of the best block. */
+	async now() {
+		return (await this.api.query.timestamp.now()).toNumber();
 	}
 
 	async freeBalance(address) {

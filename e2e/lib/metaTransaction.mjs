@@ -108,3 +108,10 @@ export function relay(api, signed) {
 	}
 	return api.tx.metaTx.dispatch(metaTx, signed.length);
 }
+
+/** Signs calls of `pair` one after the other and has `sender` relay and pay each. */
+export async function relayer(api, pair, sender) {
+	let nonce = (await api.rpc.system.accountNextIndex(pair.address)).toNumber();
+	return async (call) =>
+		sender.submit(relay(api, await signMetaTransaction(api, pair, call, { nonce: nonce++ })));
+}

@@ -2,9 +2,10 @@
 
 /** The index of records: statements and their leaves, calls to make, questions to ask. */
 
-import { bnToU8a, compactStripLength, stringToU8a, u8aConcat, u8aToU8a } from '@polkadot/util';
+import { compactStripLength, stringToU8a, u8aConcat, u8aToU8a } from '@polkadot/util';
 import { decodeAddress } from '@polkadot/util-crypto';
 import { leafHash, MerkleTree } from './merkle.mjs';
+import { i32, u32, u64 } from './scale.mjs';
 import { today } from './time.mjs';
 
 const SENSITIVITIES = ['Normal', 'Restricted', 'VeryRestricted'];
@@ -31,9 +32,6 @@ export function statementOf(sealed, { subject, author, occurredOn, sensitivity, 
 		residency: stringToU8a(law.residency ?? 'CH'),
 	};
 }
-
-const u32 = (value) => bnToU8a(value, { bitLength: 32, isLe: true });
-const i32 = (value) => bnToU8a(value, { bitLength: 32, isLe: true, isNegative: true });
 
 /** The bytes of a leaf: SCALE of the custodian and its statement. */
 export function leafBytes(custodian, statement) {
@@ -78,7 +76,7 @@ export const subjectMessage = (api, custodian, expires) =>
 		stringToU8a('salus:subject:'),
 		api.genesisHash.toU8a(),
 		u32(custodian),
-		bnToU8a(expires, { bitLength: 64, isLe: true }),
+		u64(expires),
 	);
 
 /** The calls of agents and subjects. A `key` is `{custodian, digest}`. */

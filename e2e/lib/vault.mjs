@@ -82,6 +82,21 @@ function decrypt(key, ciphertext, digest) {
 	}
 }
 
+/**
+ * The plaintext, provided that the ciphertext and what it opens to are what was recorded: for who
+ * has the key and the salt of a record, and the ciphertext from its custodian.
+ */
+export function openCiphertext(ciphertext, { key, salt }, { digest, commitment }) {
+	if (Buffer.compare(sha256(ciphertext), digest) !== 0) {
+		throw new VaultError('DigestMismatch', digest);
+	}
+	const plaintext = decrypt(key, ciphertext, digest);
+	if (Buffer.compare(commitmentOf(salt, plaintext), commitment) !== 0) {
+		throw new VaultError('CommitmentMismatch', digest);
+	}
+	return plaintext;
+}
+
 async function readOr(reason, file, digest) {
 	try {
 		return await readFile(file);
@@ -135,24 +150,22 @@ export class Vault {
 
 	/** The plaintext, provided that the ciphertext and what it opens to are what was recorded. */
 	async open(digest, commitment) {
-		const ciphertext = await readOr('NotFound', this.ciphertextPath(digest), digest);
-		if (Buffer.compare(sha256(ciphertext), digest) !== 0) {
-			throw new VaultError('DigestMismatch', digest);
-		}
-		const { key, salt } = await this.#secrets(digest);
-		const plaintext = decrypt(key, ciphertext, digest);
-		if (Buffer.compare(commitmentOf(salt, plaintext), commitment) !== 0) {
-			throw new VaultError('CommitmentMismatch', digest);
-		}
-		return plaintext;
+		const ciphertext = await this.ciphertext(digest);
+		return openCiphertext(ciphertext, await this.secrets(digest), { digest, commitment });
+	}
+
+	/** What anybody may have. */
+	ciphertext(digest) {
+		return readOr('NotFound', this.ciphertextPath(digest), digest);
 	}
 
 	/** The salt that opens the commitment, for whoever is given the plaintext. */
 	async salt(digest) {
-		return (await this.#secrets(digest)).salt;
+		return (await this.secrets(digest)).salt;
 	}
 
-	async #secrets(digest) {
+	/** Key and salt of a record, to be sealed in an envelope for who may read it. */
+	async secrets(digest) {
 		const secrets = await readOr('KeyDestroyed', this.#keyPath(digest), digest);
 		return { key: secrets.subarray(0, KEY_BYTES), salt: secrets.subarray(KEY_BYTES) };
 	}
@@ -160,7 +173,7 @@ export class Vault {
 	/** Erases the record for good: key and salt are overwritten and removed. */
 	async destroyKey(digest) {
 		const file = this.#keyPath(digest);
-		await this.#secrets(digest);
+		await this.secrets(digest);
 		const handle = await openFile(file, 'r+');
 		try {
 			await handle.write(randomBytes(KEY_BYTES + SALT_BYTES), 0, KEY_BYTES + SALT_BYTES, 0);

@@ -14,7 +14,10 @@ import { play as institutions } from '../demo/1-institutions.mjs';
 import { ensureEnough, play as records } from '../demo/2-records.mjs';
 import { play as corrections } from '../demo/3-corrections.mjs';
 import { play as refusals } from '../demo/4-refusals.mjs';
-import { play as results } from '../demo/5-table.mjs';
+import { play as consent } from '../demo/5-consent.mjs';
+import { play as emergency } from '../demo/6-emergency.mjs';
+import { play as disclosures } from '../demo/7-disclosures.mjs';
+import { play as results } from '../demo/8-table.mjs';
 import { readBundle } from '../lib/fhir.mjs';
 import { SAMPLE } from '../samples/make-sample.mjs';
 import { startChain } from './fixture.mjs';
@@ -23,6 +26,8 @@ const DEMO = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'demo
 let chain;
 let cast;
 let bundles;
+let access;
+let emergencies;
 
 before(async () => {
 	chain = await startChain();
@@ -47,7 +52,21 @@ test('4: it cannot be fooled', async () => {
 	await refusals(chain.stage, cast, bundles);
 });
 
-test('5: the table is complete', async () => {
+test('5: a board licenses, and a patient without coins consents to one hospital', async () => {
+	access = await consent(chain.stage, cast);
+	assert.equal(access.receipts.length, 1);
+});
+
+test('6: emergencies open at once, are answered for, and cost a licence', async () => {
+	emergencies = await emergency(chain.stage, access);
+	assert.equal(access.receipts.length, 3);
+});
+
+test('7: the patient sees every disclosure and takes the consent back', async () => {
+	await disclosures(chain.stage, access, emergencies);
+});
+
+test('8: the table is complete', async () => {
 	const rows = await results(chain.stage, cast, bundles);
 	assert.equal(rows.length, 11);
 	for (const [label, figure] of rows) assert.ok(!String(figure).includes('NaN'), label);

@@ -87,6 +87,12 @@ test('bytes that are no arguments of a runtime API are refused', async () => {
 		['InstitutionsApi_agent', '0x01'],
 		['InstitutionsApi_institution_by_legal_id', endless],
 		['RecordsApi_nothing', '0x'],
+		['IdentitiesApi_methods_at', '0x01'],
+		['CredentialsApi_credentials_of', endless],
+		['ConsentApi_decide', endless],
+		['ConsentApi_standing_for', '0x03'],
+		['EmergenciesApi_overdue', endless],
+		['DisclosuresApi_verify', endless],
 	];
 	for (const [method, bytes] of calls) {
 		const { answer } = await post(chain.node, request('state_call', [method, bytes]));

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** What it took: sizes, transactions, times and fees. */
+
+import { stat } from 'node:fs/promises';
+import { each } from '../lib/progress.mjs';
+import { grouped, median, percentile, sal, seconds, table } from '../lib/table.mjs';
+
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+
+async function storedBytes(stage, { hospital }, sealed) {
+	const vault = await stage.vault(hospital.name);
+	const sizes = await each('measuring', sealed, async ({ key }) =>
+		(await stat(vault.ciphertextPath(key.digest))).size,
+	);
+	return sum(sizes);
+}
+
+/** The fees of one way to record, for each record. */
+function feePerRecord(bundles, way, count) {
+	const paid = bundles.reduce((total, { fees }) => total + fees[way], 0n);
+	return sal(paid / BigInt(sum(bundles.map(count))), 9);
+}
+
+function times(entries, name) {
+	const milliseconds = entries.map((entry) => entry[name]);
+	return `${seconds(median(milliseconds))} median, ${seconds(percentile(milliseconds, 0.95))} p95`;
+}
+
+export async function play(stage, cast, bundles) {
+	stage.act('8  What it took');
+	await stage.ledger.finalized();
+	const entries = await stage.ledger.entries();
+	const sealed = bundles.flatMap((bundle) => bundle.sealed);
+	const types = new Set(sealed.map(({ resource }) => resource.type));
+	const rows = [
+		['resources', grouped(sealed.length)],
+		['types', types.size],
+		['bytes in the bundles', grouped(sum(sealed.map(({ resource }) => resource.bytes.length)))],
+		['bytes stored, encrypted and padded', grouped(await storedBytes(stage, cast, sealed))],
+		['transactions', entries.length],
+		['blocks with them', new Set(entries.map(({ blockHash }) => blockHash)).size],
+		['time to inclusion', times(entries, 'includedMilliseconds')],
+		['time to finality', times(entries, 'finalizedMilliseconds')],
+		['fee per anchored record', feePerRecord(bundles, 'anchored', ({ sealed }) => sealed.length)],
+		['fee per registered record', feePerRecord(bundles, 'registered', ({ entries }) => entries.length)],
+		['fees in all', sal(entries.reduce((total, { fee }) => total + fee, 0n))],
+	];
+	for (const line of table(rows)) stage.say(`  ${line}`);
+	stage.check('every transaction is final', entries.length > 0);
+	return rows;
+}
