@@ -72,7 +72,7 @@ test('an account of which nothing is stored resolves to notFound', async () => {
 });
 
 test('keys of every kind stand in the document for what they are for', async () => {
-	const [signing, asserting, own] = [pairOf('ed25519', '//key/1'), pairOf('ecdsa', '//key/2'), pairOf('sr25519', '//key/3')];
+	const [signing, asserting, own] = [pairOf('ed25519', '//key//1'), pairOf('ecdsa', '//key//2'), pairOf('sr25519', '//key//3')];
 	await relayed(calls.addMethod(subject.address, { Ed25519: signing.publicKey }, ['Authentication', 'AssertionMethod']));
 	await relayed(calls.addMethod(subject.address, { X25519: AGREEMENT_KEY }, ['KeyAgreement']));
 	await relayed(calls.addMethod(subject.address, { Secp256k1: asserting.publicKey }, ['AssertionMethod']));
@@ -93,7 +93,7 @@ test('keys of every kind stand in the document for what they are for', async () 
 });
 
 test('a key that was rotated makes way for another, one that was revoked is gone', async () => {
-	const next = pairOf('ed25519', '//key/4');
+	const next = pairOf('ed25519', '//key//4');
 	await relayed(calls.rotateMethod(subject.address, 0, { Ed25519: next.publicKey }));
 	await relayed(calls.revokeMethod(subject.address, 2, null));
 	const { didDocument, didDocumentMetadata } = await printed('--resolution', did);
