@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What is claimed, and the facts that the caller established about it.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use salus_primitives::Day;
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+use crate::money::{Amount, Units};
+
+/// What prior payers did with a line. Of several the sum of what they paid, and what the last of
+/// them left to the patient.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Deserialize,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	Serialize,
+	TypeInfo,
+)]
+pub struct Prior {
+	pub paid: Amount,
+	/// The patient's rest: Σ PR of its remittance.
+	pub patient: Amount,
+}
+
+/// An authorisation that was given before the service.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Deserialize,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	Serialize,
+	TypeInfo,
+)]
+pub struct Authorisation {
+	pub number: u32,
+	pub row: u32,
+	pub from: Day,
+	/// The last day.
+	pub until: Day,
+	pub units_left: Units,
+}
+
+impl Authorisation {
+	/// Whether it was given for the row on the day.
+	pub(crate) fn fits(&self, line: &Line) -> bool {
+		self.row == line.row && self.from <= line.day && line.day <= self.until
+	}
+}
+
+/// The place of the plan among the payers of the claim.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Deserialize,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	Serialize,
+	TypeInfo,
+)]
+pub enum Coordination {
+	/// No payer comes before this one.
+	First,
+	/// Another payer comes first. A line that does not state what it did waits for it. `remitted`
+	/// is the day of its remittance, from which the time to file counts.
+	After { remitted: Day },
+}
+
+/// The days on which a member is covered.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Deserialize,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	Serialize,
+	TypeInfo,
+)]
+pub struct Coverage {
+	pub from: Day,
+	/// The last day.
+	pub until: Option<Day>,
+	/// The day from which waiting counts.
+	pub enrolled: Day,
+}
+
+/// Facts about the claim as a whole.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Deserialize,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	Serialize,
+	TypeInfo,
+)]
+pub struct Facts {
+	/// `None`: nobody's.
+	pub coverage: Option<Coverage>,
+	/// The tier of the provider in the plan's network.
+	pub tier: u8,
+	pub received: Day,
+	pub death: Option<Day>,
+	pub coordination: Coordination,
+}
+
+/// Facts about one line.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Default,
+	Deserialize,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	Serialize,
+	TypeInfo,
+)]
+pub struct LineFacts {
+	/// Another claim has a line of the same payer, provider, day, row and modifiers.
+	pub duplicate: bool,
+	/// The provider's credential was valid on the day.
+	pub credentialed: bool,
+	/// Included in another service that was adjudicated.
+	pub bundled: bool,
+	/// The evidence that the claim names was proved.
+	pub evidenced: bool,
+	/// The nearest day of a covered service of the same row in other claims.
+	pub nearest: Option<Day>,
+	pub prior: Option<Prior>,
+}
+
+/// A line as claimed, and the facts about it.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Deserialize,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	Serialize,
+	TypeInfo,
+)]
+pub struct Line {
+	/// Which row of the price table.
+	pub row: u32,
+	pub day: Day,
+	pub units: Units,
+	/// For the line, not for a unit.
+	pub charge: Amount,
+	/// The number of an authorisation.
+	pub authorisation: Option<u32>,
+	pub facts: LineFacts,
+}
