@@ -33,6 +33,12 @@ pub enum Lapse {
 	DisclosureOmission,
 	/// A disclosure was recorded too late.
 	DisclosureLate,
+	/// An insurer did not decide in time whether a service is authorised.
+	AuthorisationDecision,
+	/// An insurer did not decide a pended claim in time.
+	ClaimDecision,
+	/// A panelist did not vote in time.
+	PanelVote,
 }
 
 /// Learns of the conduct that moves credit. It cannot refuse, and its work is bounded.

@@ -181,6 +181,8 @@ pub struct Profile {
 	pub roles: Roles,
 	/// The country whose law it is under.
 	pub jurisdiction: Country,
+	/// The network that it belongs to.
+	pub parent: Option<InstitutionId>,
 }
 
 /// Who acts for which institution: the one place where an origin becomes an institution and a
@@ -213,6 +215,12 @@ pub trait Membership<AccountId> {
 
 	/// Whether `institution` is Active.
 	fn is_active(institution: InstitutionId) -> bool;
+
+	/// How many institutions were ever admitted. Only admissions add to it, and nothing takes away.
+	fn admitted() -> u32;
+
+	/// The institution that was admitted after `index` others, whatever became of it.
+	fn nth_admitted(index: u32) -> Option<InstitutionId>;
 
 	/// The account that holds the deposits of `institution`.
 	fn sovereign_account(institution: InstitutionId) -> AccountId;

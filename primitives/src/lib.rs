@@ -17,20 +17,24 @@
 
 extern crate alloc;
 
+pub mod anchoring;
 mod ascii;
 pub mod assertion;
 pub mod check_digits;
 pub mod codes;
 pub mod credentialing;
 pub mod credit;
+pub mod currency;
 pub mod digest;
 pub mod fold;
 pub mod institution;
 pub mod merkle;
+pub mod panel;
 pub mod representation;
 pub mod sponsorship;
 pub mod time;
 
+pub use anchoring::{Anchoring, InclusionProof};
 pub use assertion::AssertionKeys;
 pub use codes::{Country, Sensitivity};
 pub use credentialing::{CredentialTypeId, Credentialing, SuspensionHook};
@@ -40,6 +44,7 @@ pub use fold::Fold;
 pub use institution::{
 	Accreditation, Duties, Duty, InstitutionId, LegalId, Membership, Profile, Role, Roles, WindUp,
 };
+pub use panel::{Forum, Matter, Panels, Ruling, Rulings};
 pub use representation::{Basis, Capacity, ConfidentialTags, Power, Representation, Scope};
 pub use sponsorship::Sponsorship;
 pub use time::{Day, Moment};

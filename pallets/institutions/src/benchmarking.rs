@@ -27,6 +27,7 @@ pub(crate) fn active_institution<T: Config>(agent: &T::AccountId) -> Institution
 	let institution =
 		Pallet::<T>::enrol(Institution { accreditation: Accreditation::HIGHEST, ..row })
 			.expect("the legal id is new");
+	Pallet::<T>::list_admitted(institution);
 	Pallet::<T>::enlist(institution, agent, all_duties(), Zero::zero())
 		.expect("the account is no agent yet");
 	institution
@@ -38,8 +39,10 @@ pub(crate) fn oldest_predecessor<T: Config>(institution: InstitutionId) -> Insti
 		let legal_id = gln(NextInstitutionId::<T>::get().0);
 		let left = Status::WindingUp { offered: None };
 		let row = Institution::new(legal_id, JURISDICTION, all_roles(), endpoint::<T>(), left);
-		Pallet::<T>::enrol(Institution { successor: Some(successor), ..row })
-			.expect("the legal id is new")
+		let predecessor = Pallet::<T>::enrol(Institution { successor: Some(successor), ..row })
+			.expect("the legal id is new");
+		Pallet::<T>::list_admitted(predecessor);
+		predecessor
 	})
 }
 

@@ -70,6 +70,7 @@ impl<T: Config> Pallet<T> {
 			accreditation,
 			..Institution::new(legal_id, jurisdiction, roles, endpoint, Status::Active)
 		})?;
+		Self::list_admitted(institution);
 		Self::enlist(institution, &admin, founder_duties(), Zero::zero())?;
 		Self::set_validator(institution, validator)
 	}
@@ -89,6 +90,7 @@ impl<T: Config> Pallet<T> {
 			row.status = Status::Active;
 			Ok(())
 		})?;
+		Self::list_admitted(institution);
 		Self::deposit_event(Event::Admitted { institution, accreditation });
 		Ok(())
 	}
@@ -259,6 +261,11 @@ impl<T: Config> Pallet<T> {
 		LegalIds::<T>::insert(row.legal_id, institution);
 		Institutions::<T>::insert(institution, row);
 		Ok(institution)
+	}
+
+	/// Puts `institution` at the end of the list of those that were admitted.
+	pub(crate) fn list_admitted(institution: InstitutionId) {
+		Admitted::<T>::insert(Admitted::<T>::count(), institution);
 	}
 
 	/// Takes the last agent, the legal id, the validator and the funds from `institution`.

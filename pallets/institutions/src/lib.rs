@@ -126,6 +126,13 @@ pub mod pallet {
 	pub type Institutions<T: Config> =
 		CountedStorageMap<_, Twox64Concat, InstitutionId, InstitutionOf<T>>;
 
+	/// The institutions that were admitted, in the order of that, counted from 0 without a gap: from
+	/// these others draw by lot. Written by [`Pallet::admit`] and at genesis; a row stays whatever
+	/// becomes of the institution, so that only governance makes the list longer and nobody moves
+	/// what is in it.
+	#[pallet::storage]
+	pub type Admitted<T: Config> = CountedStorageMap<_, Twox64Concat, u32, InstitutionId>;
+
 	/// Which institution carries a legal id. Written with the proposal; goes when that is rejected
 	/// or withdrawn and when the institution withdraws, which frees the legal id.
 	#[pallet::storage]

@@ -44,7 +44,22 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::check_no_stray_legal_id()?;
 		Self::check_validators()?;
+		Self::check_admitted()?;
 		Self::check_agents_have_a_provider()
+	}
+
+	/// I11.
+	fn check_admitted() -> Broken {
+		let listed: BTreeMap<_, _> = Admitted::<T>::iter().collect();
+		ensure!(listed.keys().copied().eq(0..Admitted::<T>::count()), "I11: a gap in the admitted");
+		let distinct: BTreeSet<_> = listed.values().copied().collect();
+		ensure!(distinct.len() == listed.len(), "I11: an institution was listed twice");
+		let admitted: BTreeSet<_> = Institutions::<T>::iter()
+			.filter(|(_, row)| !matches!(row.status, Status::Proposed { .. }))
+			.map(|(institution, _)| institution)
+			.collect();
+		ensure!(distinct == admitted, "I11: the admitted are not those that are listed");
+		Ok(())
 	}
 
 	/// I10.

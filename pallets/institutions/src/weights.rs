@@ -29,7 +29,7 @@ impl WeightInfo for () {
 		estimate(120, 8, 10)
 	}
 	fn admit() -> Weight {
-		estimate(25, 2, 1)
+		estimate(35, 4, 3)
 	}
 	fn reject() -> Weight {
 		estimate(110, 6, 8)

@@ -2,6 +2,7 @@
 
 //! What the calls do, by capability; here what all of them ask.
 
+mod anchoring;
 mod archive;
 mod batches;
 mod corrections;

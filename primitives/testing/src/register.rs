@@ -13,7 +13,12 @@ use crate::{change, AccountId};
 parameter_types! {
 	/// Those that are not Active are `false`.
 	pub storage Members: BTreeMap<InstitutionId, (bool, Vec<Role>, Country)> = BTreeMap::new();
+	pub storage Parents: BTreeMap<InstitutionId, InstitutionId> = BTreeMap::new();
 	pub storage Successors: BTreeMap<InstitutionId, InstitutionId> = BTreeMap::new();
+	/// In the order of their admission.
+	pub storage Admitted: Vec<InstitutionId> = Vec::new();
+	/// How many ids proposals took that were withdrawn.
+	pub storage Withdrawn: u32 = 0;
 	/// Agents with every duty.
 	pub storage Universal: BTreeMap<AccountId, InstitutionId> = BTreeMap::new();
 }
@@ -83,6 +88,18 @@ pub fn clinician(institution: InstitutionId, number: AccountId) -> AccountId {
 	AGENTS * AccountId::from(institution.0) + FIRST_CLINICIAN + number
 }
 
+pub fn submitter(institution: InstitutionId) -> AccountId {
+	agent(institution, Duty::ClaimSubmitter)
+}
+
+pub fn adjudicator(institution: InstitutionId) -> AccountId {
+	agent(institution, Duty::ClaimAdjudicator)
+}
+
+pub fn delegate(institution: InstitutionId) -> AccountId {
+	agent(institution, Duty::Delegate)
+}
+
 pub fn sovereign(institution: InstitutionId) -> AccountId {
 	AGENTS * AccountId::from(institution.0) + SOVEREIGN
 }
@@ -93,6 +110,23 @@ impl Register {
 		change!(Members, members => {
 			members.insert(institution, (true, roles.to_vec(), Country(*jurisdiction)))
 		});
+		change!(Admitted, admitted => {
+			if !admitted.contains(&institution) {
+				admitted.push(institution);
+			}
+		});
+	}
+
+	/// Somebody proposes so many institutions and withdraws each. Their ids do not come back.
+	pub fn propose_and_withdraw(count: u32) {
+		Withdrawn::set(&(Withdrawn::get() + count));
+	}
+
+	/// The id that the next proposal gets.
+	pub fn next_id() -> InstitutionId {
+		let members = Members::get();
+		let next = members.keys().next_back().map_or(0, |institution| institution.0 + 1);
+		InstitutionId(next + Withdrawn::get())
 	}
 
 	pub fn suspend(institution: InstitutionId) {
@@ -106,6 +140,11 @@ impl Register {
 	/// Makes `agent` one of `institution` alone, with every duty.
 	pub fn appoint(agent: AccountId, institution: InstitutionId) {
 		change!(Universal, universal => universal.insert(agent, institution));
+	}
+
+	/// Makes `institution` a site of the network `parent`.
+	pub fn adopt(institution: InstitutionId, parent: InstitutionId) {
+		change!(Parents, parents => parents.insert(institution, parent));
 	}
 
 	/// Lets `successor` answer for `predecessor`, which is no longer Active.
@@ -162,7 +201,8 @@ impl Membership<AccountId> for Register {
 		for role in roles {
 			set.try_insert(role).expect("a set has room for every role");
 		}
-		Some(Profile { is_active, roles: set, jurisdiction })
+		let parent = Parents::get().get(&institution).copied();
+		Some(Profile { is_active, roles: set, jurisdiction, parent })
 	}
 
 	fn has_role(institution: InstitutionId, role: Role) -> bool {
@@ -174,13 +214,21 @@ impl Membership<AccountId> for Register {
 		Self::profile(institution).is_some_and(|profile| profile.is_active)
 	}
 
+	fn admitted() -> u32 {
+		Admitted::get().len() as u32
+	}
+
+	fn nth_admitted(index: u32) -> Option<InstitutionId> {
+		Admitted::get().get(index as usize).copied()
+	}
+
 	fn sovereign_account(institution: InstitutionId) -> AccountId {
 		sovereign(institution)
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_institution(agent: &AccountId) -> InstitutionId {
-		let institution = InstitutionId(500_000 + Universal::get().len() as u32);
+		let institution = Self::next_id();
 		Self::admit(institution, &ROLES, b"CH");
 		change!(Universal, universal => universal.insert(*agent, institution));
 		institution
@@ -188,7 +236,7 @@ impl Membership<AccountId> for Register {
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_predecessor(institution: InstitutionId) -> InstitutionId {
-		let predecessor = InstitutionId(600_000 + Successors::get().len() as u32);
+		let predecessor = Self::next_id();
 		Self::admit(predecessor, &ROLES, b"CH");
 		Self::succeed(predecessor, institution);
 		predecessor

@@ -83,6 +83,7 @@ impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 			is_active: row.status == Status::Active,
 			roles: row.roles,
 			jurisdiction: row.jurisdiction,
+			parent: row.parent,
 		})
 	}
 
@@ -93,6 +94,14 @@ impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 
 	fn is_active(institution: InstitutionId) -> bool {
 		Institutions::<T>::get(institution).is_some_and(|row| row.status == Status::Active)
+	}
+
+	fn admitted() -> u32 {
+		Admitted::<T>::count()
+	}
+
+	fn nth_admitted(index: u32) -> Option<InstitutionId> {
+		Admitted::<T>::get(index)
 	}
 
 	fn sovereign_account(institution: InstitutionId) -> T::AccountId {

@@ -103,3 +103,38 @@ fn only_the_admission_origin_decides() {
 		}
 	});
 }
+
+#[test]
+fn only_admissions_make_the_list_of_the_admitted_longer() {
+	ExtBuilder::default().active(CLINIC, CLINIC_ADMIN).active(LAB, LAB_ADMIN).execute(|| {
+		let listed = || -> Vec<_> { (0..9).map_while(Institutions::nth_admitted).collect() };
+		// Whoever proposes and withdraws again and again uses up ids, and nothing else.
+		let next = NextInstitutionId::<Test>::get();
+		assert_ok!(pay(LAB_ADMIN, STRANGER, 3_000));
+		for _ in 0..50 {
+			assert_ok!(propose(STRANGER, 3));
+			assert_ok!(Institutions::withdraw(signed(STRANGER), STRANGER));
+		}
+		assert_eq!(NextInstitutionId::<Test>::get(), InstitutionId(next.0 + 50));
+		assert_eq!((Institutions::admitted(), listed()), (2, vec![CLINIC, LAB]));
+
+		let late = NextInstitutionId::<Test>::get();
+		assert_ok!(propose(STRANGER, 3));
+		assert_eq!(Institutions::admitted(), 2);
+		assert_ok!(admit(late));
+		assert_noop!(admit(late), Error::<Test>::InstitutionNotProposed);
+		assert_eq!((Institutions::admitted(), listed()), (3, vec![CLINIC, LAB, late]));
+	});
+}
+
+#[test]
+fn who_leaves_stays_where_it_was_listed() {
+	ExtBuilder::default().active(CLINIC, CLINIC_ADMIN).active(LAB, LAB_ADMIN).execute(|| {
+		assert_ok!(Institutions::suspend(signed(SUSPENSION), LAB));
+		assert_ok!(Institutions::reinstate(signed(SUSPENSION), LAB));
+		assert_ok!(Institutions::wind_up(signed(CLINIC_ADMIN), None));
+		assert_ok!(Institutions::withdraw(signed(CLINIC_ADMIN), CLINIC_ADMIN));
+		assert_eq!(Institutions::admitted(), 2);
+		assert_eq!([0, 1, 2].map(Institutions::nth_admitted), [Some(CLINIC), Some(LAB), None]);
+	});
+}

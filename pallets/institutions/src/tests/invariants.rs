@@ -161,7 +161,7 @@ fn spoil(institution: InstitutionId, change: impl FnOnce(&mut InstitutionOf<Test
 #[test]
 fn each_invariant_sees_its_breach() {
 	type Breach = (&'static str, fn());
-	let breaches: [Breach; 18] = [
+	let breaches: [Breach; 23] = [
 		("I1", || NextInstitutionId::<Test>::put(INSURER)),
 		("I2", || crate::Institutions::<Test>::remove(LAB)),
 		("I2", || spoil(LAB, |row| row.status = Status::Withdrawn)),
@@ -179,6 +179,11 @@ fn each_invariant_sees_its_breach() {
 		("I8", || spoil(LAB, |row| row.successions = 0)),
 		("I8", || spoil(LAB, |row| row.successor = Some(CLINIC))),
 		("I9", || spoil(LAB, |row| row.parent = Some(INSURER))),
+		("I11", || Admitted::<Test>::remove(0)),
+		("I11", || Admitted::<Test>::remove(1)),
+		("I11", || Admitted::<Test>::insert(1, CLINIC)),
+		("I11", || Admitted::<Test>::insert(2, LAB)),
+		("I11", || Admitted::<Test>::insert(2, INSURER)),
 		("I10", || frame_system::Account::<Test>::remove(NURSE)),
 	];
 	consortium().execute_with(|| {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 mod amendments;
+mod anchoring;
 mod batches;
 mod corrections;
 mod custody;
