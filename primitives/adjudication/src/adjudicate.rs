@@ -5,74 +5,35 @@
 use alloc::vec::Vec;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{traits::ConstU32, BoundedVec};
 use salus_primitives::Day;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
 use crate::{
 	claim::{Authorisation, Coordination, Facts, Line},
-	codes::{Adjustment, Carc, Group},
 	denial::{self, Denial},
-	line::settle,
-	money::{Amount, Units},
+	line::{settle, Priced},
+	order::{in_order, Placed},
+	outcome::{Adjudication, LineOutcome, MAX_LINES},
 	plan::{Benefit, PriceRow, Terms},
-	year::{Delta, Year},
+	year::Year,
 };
-
-/// How many adjustments a line can have: OA-23, CO-45, PR-1, PR-3, PR-2, PR-119.
-pub const MAX_ADJUSTMENTS: u32 = 6;
 
 /// All that an adjudication rests on.
 #[derive(Clone, Copy, Debug)]
 pub struct Case<'a> {
 	pub terms: &'a Terms,
-	pub prices: &'a [PriceRow],
+	/// One for each line: what was agreed for its row on its day.
+	pub prices: &'a [Option<PriceRow>],
 	/// The plan years in which the lines lie, as they stand before the claim.
 	pub years: &'a [Year],
 	/// The authorisations that the lines name, as they stand before the claim.
 	pub authorisations: &'a [Authorisation],
 	pub facts: &'a Facts,
-	/// In the order in which they accumulate.
 	pub lines: &'a [Line],
 }
 
-/// What became of a line: `charge − Σ adjustments = paid`.
-#[derive(
-	Clone,
-	Debug,
-	Decode,
-	DecodeWithMemTracking,
-	Deserialize,
-	Encode,
-	Eq,
-	MaxEncodedLen,
-	PartialEq,
-	Serialize,
-	TypeInfo,
-)]
-pub struct LineOutcome {
-	pub charge: Amount,
-	/// The lesser of the charge and the agreed price; 0 where the line is denied.
-	pub allowed: Amount,
-	pub paid: Amount,
-	/// Why nothing is covered.
-	pub denied: Option<Carc>,
-	pub adjustments: BoundedVec<Adjustment, ConstU32<MAX_ADJUSTMENTS>>,
-	/// What a reversal subtracts; `None` where the line is denied.
-	pub delta: Option<Delta>,
-}
-
-impl LineOutcome {
-	/// Σ PR: what the patient owes of the line.
-	pub fn patient(&self) -> Amount {
-		let own = |adjustment: &&Adjustment| adjustment.group == Group::PatientResponsibility;
-		let amounts = self.adjustments.iter().filter(own).map(|adjustment| adjustment.amount);
-		amounts.fold(0, Amount::saturating_add)
-	}
-}
-
-/// What became of a claim.
+/// Why a case cannot be adjudicated. Nothing follows for the member: the case has to be put right.
 #[derive(
 	Clone,
 	Copy,
@@ -87,45 +48,18 @@ impl LineOutcome {
 	Serialize,
 	TypeInfo,
 )]
-pub enum Outcome {
-	/// No line is denied.
-	Covered,
-	/// Some lines are denied.
-	Partial,
-	/// All lines are denied.
-	Denied,
-}
-
-/// The answer of the engine.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Adjudication {
-	pub outcome: Outcome,
-	/// CLP03.
-	pub charge: Amount,
-	pub allowed: Amount,
-	/// CLP04.
-	pub paid: Amount,
-	/// CLP05.
-	pub patient: Amount,
-	/// In the order of the claim.
-	pub lines: Vec<LineOutcome>,
-	/// The plan years after the claim.
-	pub years: Vec<Year>,
-	/// The authorisations after the claim.
-	pub authorisations: Vec<Authorisation>,
-}
-
-/// Why a case cannot be adjudicated. Nothing follows for the member: the case has to be put right.
-#[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
 pub enum Fault {
 	/// There are no lines.
 	NoLines,
+	/// There are more lines, plan years or authorisations than an adjudication holds.
+	TooMany,
+	/// There is not one price, or none, for each line.
+	PricesMismatch,
 	/// A sum does not fit into an amount.
 	Overflow,
 	/// No plan year holds the day of a covered line.
 	NoYear { line: u32 },
-	/// The units at the agreed rate come to less than half a minor unit. CO-45 must not take a
-	/// whole charge.
+	/// The agreed price comes to less than half a minor unit. CO-45 must not take a whole charge.
 	Unpriced { line: u32 },
 	/// A prior payer paid and left to the patient more than was charged, or none comes before.
 	Prior { line: u32 },
@@ -135,116 +69,98 @@ pub enum Fault {
 
 /// Adjudicates a claim. The crate's documentation states order, rounding and codes.
 pub fn adjudicate(case: &Case) -> Result<Adjudication, Fault> {
-	if case.lines.is_empty() {
-		return Err(Fault::NoLines);
+	if case.prices.len() != case.lines.len() {
+		return Err(Fault::PricesMismatch);
+	}
+	if case.lines.len() > MAX_LINES as usize {
+		return Err(Fault::TooMany);
 	}
 	let mut progress = Progress {
 		case,
-		outcomes: Vec::with_capacity(case.lines.len()),
+		adjudicated: Vec::with_capacity(case.lines.len()),
 		years: case.years.to_vec(),
 		authorisations: case.authorisations.to_vec(),
 	};
-	for (position, line) in (0u32..).zip(case.lines) {
-		if case.facts.coordination == Coordination::First && line.facts.prior.is_some() {
-			return Err(Fault::Prior { line: position });
-		}
-		let outcome = progress.line(line, position)?;
-		progress.outcomes.push(outcome);
+	for placed in in_order(case.lines, case.prices) {
+		let outcome = progress.line(&placed)?;
+		progress.adjudicated.push((placed, outcome));
 	}
 	progress.finish()
 }
 
-/// The plan years without what `lines` added to them. What other claims added stays.
-pub fn reverse(years: &[Year], lines: &[LineOutcome]) -> Result<Vec<Year>, Fault> {
-	let mut years = years.to_vec();
-	for delta in lines.iter().filter_map(|line| line.delta) {
-		let year = years.iter_mut().find(|year| year.from == delta.year);
-		let year = year.ok_or(Fault::NeverAdded)?;
-		*year = year.minus(&delta).ok_or(Fault::NeverAdded)?;
-	}
-	Ok(years)
-}
-
 struct Progress<'a> {
 	case: &'a Case<'a>,
-	outcomes: Vec<LineOutcome>,
+	/// In the order in which they accumulated.
+	adjudicated: Vec<(Placed<'a>, LineOutcome)>,
 	years: Vec<Year>,
 	authorisations: Vec<Authorisation>,
 }
 
 impl<'a> Progress<'a> {
-	fn line(&mut self, line: &Line, position: u32) -> Result<LineOutcome, Fault> {
-		let (benefit, price) = match self.covered(line) {
+	fn line(&mut self, placed: &Placed<'a>) -> Result<LineOutcome, Fault> {
+		let Placed { line, position, .. } = *placed;
+		if self.case.facts.coordination == Coordination::First && line.facts.prior.is_some() {
+			return Err(Fault::Prior { line: position });
+		}
+		let (benefit, price) = match self.covered(placed) {
 			Ok(covered) => covered,
 			Err(denial) => return LineOutcome::denied(line, denial),
 		};
+		let bundled = line.facts.bundled || self.is_included(placed);
+		let nearest = self.nearest(line);
 		let year = self.years.iter_mut().find(|year| year.holds(line.day));
 		let year = year.ok_or(Fault::NoYear { line: position })?;
-		let left = |maximum: Units| Units(maximum.0.saturating_sub(year.used(benefit.category).0));
-		let left = benefit.frequency.units.map(left);
-		let nearest = nearest(self.case.lines, &self.outcomes, line);
-		let denial = denial::of_benefit(benefit, line, &self.authorisations, left, nearest);
+		let left = year.left(benefit);
+		let mut given = self.authorisations.iter_mut().find(|given| given.fits(line));
+		let denial = denial::of_benefit(benefit, line, given.as_deref(), left, nearest, bundled);
 		if let Some(denial) = denial {
 			return LineOutcome::denied(line, denial);
 		}
-		let outcome = settle(self.case.terms, benefit, price, year, line, position)?;
+		let full = match given.as_deref() {
+			_ if !line.facts.whole => price.rate.price(line.units),
+			Some(Authorisation { price: Some(price), .. }) => *price,
+			// No panel can put a price where the payer attested none.
+			_ => return LineOutcome::denied(line, denial::authorisation_invalid()),
+		};
+		let asked = benefit.prior_authorisation || line.facts.whole;
+		let taken = given.as_mut().filter(|_| asked).map(|given| given.take(line.units));
+		let priced = Priced { line, position, benefit, full, taken };
+		let outcome = settle(self.case.terms, year, &priced)?;
 		if let Some(delta) = &outcome.delta {
 			*year = year.plus(delta).ok_or(Fault::Overflow)?;
-		}
-		if benefit.prior_authorisation {
-			self.take_authorised(line);
 		}
 		Ok(outcome)
 	}
 
-	fn covered(&self, line: &Line) -> Result<(&'a Benefit, &'a PriceRow), Denial> {
-		let Case { terms, facts, prices, .. } = *self.case;
-		let price = PriceRow::effective(prices, line.row, line.day);
-		let benefit = price.and_then(|price| terms.benefit(price.category, facts.tier));
+	/// Benefit and price of a line that is covered as far as it alone tells.
+	fn covered(&self, placed: &Placed<'a>) -> Result<(&'a Benefit, &'a PriceRow), Denial> {
+		let Case { terms, facts, .. } = *self.case;
+		let Placed { line, price, .. } = *placed;
+		let benefit = price.and_then(|price| terms.benefit(price.category, line.facts.tier));
 		match denial::before_benefit(terms, benefit, facts, line) {
 			Some(denial) => Err(denial),
 			None => benefit.zip(price).ok_or_else(denial::not_covered),
 		}
 	}
 
-	fn take_authorised(&mut self, line: &Line) {
-		let named = |given: &&mut Authorisation| {
-			Some(given.number) == line.authorisation && given.fits(line)
-		};
-		if let Some(given) = self.authorisations.iter_mut().find(named) {
-			given.units_left = Units(given.units_left.0.saturating_sub(line.units.0));
-		}
+	/// Whether a covered line of the claim includes this one.
+	fn is_included(&self, placed: &Placed) -> bool {
+		let mut covered = self.adjudicated.iter().filter(|(_, outcome)| outcome.is_covered());
+		covered.any(|(other, _)| placed.is_within(other))
 	}
 
-	fn finish(self) -> Result<Adjudication, Fault> {
-		let sum = |of: fn(&LineOutcome) -> Amount| {
-			let amounts = self.outcomes.iter().map(of);
-			amounts.into_iter().try_fold(0, Amount::checked_add).ok_or(Fault::Overflow)
-		};
-		let denied = self.outcomes.iter().filter(|outcome| outcome.denied.is_some()).count();
-		let outcome = match denied {
-			0 => Outcome::Covered,
-			denied if denied == self.outcomes.len() => Outcome::Denied,
-			_ => Outcome::Partial,
-		};
-		Ok(Adjudication {
-			outcome,
-			charge: sum(|line| line.charge)?,
-			allowed: sum(|line| line.allowed)?,
-			paid: sum(|line| line.paid)?,
-			patient: sum(LineOutcome::patient)?,
-			lines: self.outcomes,
-			years: self.years,
-			authorisations: self.authorisations,
-		})
+	/// The nearest day with the same row: of other claims, or of another day in this one.
+	fn nearest(&self, line: &Line) -> Option<Day> {
+		let earlier = self.adjudicated.iter().filter(|(other, outcome)| {
+			outcome.is_covered() && other.line.row == line.row && other.line.day != line.day
+		});
+		let days = earlier.map(|(other, _)| other.line.day).chain(line.facts.nearest);
+		days.min_by_key(|other| line.day.0.abs_diff(other.0))
 	}
-}
 
-/// The nearest day with the same row: of other claims, or of another day in this one.
-fn nearest(lines: &[Line], outcomes: &[LineOutcome], line: &Line) -> Option<Day> {
-	let earlier = lines.iter().zip(outcomes).filter(|(other, outcome)| {
-		outcome.denied.is_none() && other.row == line.row && other.day != line.day
-	});
-	let days = earlier.map(|(other, _)| other.day).chain(line.facts.nearest);
-	days.min_by_key(|other| line.day.0.abs_diff(other.0))
+	fn finish(mut self) -> Result<Adjudication, Fault> {
+		self.adjudicated.sort_by_key(|(placed, _)| placed.position);
+		let lines = self.adjudicated.into_iter().map(|(_, outcome)| outcome).collect();
+		Adjudication::of(lines, self.years, self.authorisations)
+	}
 }

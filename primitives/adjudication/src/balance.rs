@@ -5,8 +5,9 @@
 use alloc::vec::Vec;
 
 use crate::{
-	adjudicate::{Adjudication, Fault, LineOutcome},
+	adjudicate::Fault,
 	money::Amount,
+	outcome::{Adjudication, LineOutcome},
 };
 
 /// A service as remitted. Amounts of a reversal are negative.
@@ -121,6 +122,12 @@ impl Claim {
 			adjustments: Vec::new(),
 			services: adjudication.lines.iter().map(Service::of).collect::<Result<_, _>>()?,
 		})
+	}
+
+	/// How a line that stands for a whole claim is remitted: CAS of the claim, without services.
+	pub fn whole(line: &LineOutcome) -> Result<Self, Fault> {
+		let Service { charge, paid, adjustments } = Service::of(line)?;
+		Ok(Self { charge, paid, adjustments, services: Vec::new() })
 	}
 
 	/// How its reversal is remitted (CLP02 22): every amount negated.

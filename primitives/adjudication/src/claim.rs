@@ -7,7 +7,11 @@ use salus_primitives::Day;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
-use crate::money::{Amount, Units};
+use crate::{
+	codes::Carc,
+	money::{Amount, Units},
+	year::Taken,
+};
 
 /// What prior payers did with a line. Of several the sum of what they paid, and what the last of
 /// them left to the patient.
@@ -53,12 +57,26 @@ pub struct Authorisation {
 	/// The last day.
 	pub until: Day,
 	pub units_left: Units,
+	/// What the payer attests for all of it at once. One with a price is for a line that stands for
+	/// a whole claim, one without for any other.
+	pub price: Option<Amount>,
 }
 
 impl Authorisation {
-	/// Whether it was given for the row on the day.
+	/// Whether the line names it, and it was given for the row on the day.
 	pub(crate) fn fits(&self, line: &Line) -> bool {
-		self.row == line.row && self.from <= line.day && line.day <= self.until
+		Some(self.number) == line.authorisation
+			&& self.row == line.row
+			&& self.from <= line.day
+			&& line.day <= self.until
+			&& self.price.is_some() == line.facts.whole
+	}
+
+	/// Uses up `units`, or those that are left.
+	pub(crate) fn take(&mut self, units: Units) -> Taken {
+		let units = units.min(self.units_left);
+		self.units_left = Units(self.units_left.0.saturating_sub(units.0));
+		Taken { number: self.number, units }
 	}
 }
 
@@ -126,11 +144,49 @@ pub struct Coverage {
 pub struct Facts {
 	/// `None`: nobody's.
 	pub coverage: Option<Coverage>,
-	/// The tier of the provider in the plan's network.
-	pub tier: u8,
 	pub received: Day,
 	pub death: Option<Day>,
 	pub coordination: Coordination,
+}
+
+/// Reasons to deny that do not hold for a line, because a panel overturned them. The others do.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Default,
+	Deserialize,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	Serialize,
+	TypeInfo,
+)]
+pub struct Waived(u32);
+
+impl Waived {
+	/// These reasons and `reason`. One that cannot be waived changes nothing.
+	pub fn and(self, reason: Carc) -> Self {
+		if reason.can_be_waived() {
+			Self(self.0 | reason.bit())
+		} else {
+			self
+		}
+	}
+
+	/// Whether `reason` does not hold.
+	pub fn contains(self, reason: Carc) -> bool {
+		self.0 & reason.bit() != 0 && reason.can_be_waived()
+	}
+}
+
+impl From<Carc> for Waived {
+	fn from(reason: Carc) -> Self {
+		Self::default().and(reason)
+	}
 }
 
 /// Facts about one line.
@@ -154,13 +210,21 @@ pub struct LineFacts {
 	pub duplicate: bool,
 	/// The provider's credential was valid on the day.
 	pub credentialed: bool,
-	/// Included in another service that was adjudicated.
+	/// Included in a service of another claim that was adjudicated.
 	pub bundled: bool,
 	/// The evidence that the claim names was proved.
 	pub evidenced: bool,
 	/// The nearest day of a covered service of the same row in other claims.
 	pub nearest: Option<Day>,
 	pub prior: Option<Prior>,
+	/// The tier of the provider in the plan's network on the day.
+	pub tier: u8,
+	/// The provider accepted the price by contract: what exceeds it is not the patient's.
+	pub contracted: bool,
+	/// The line stands for a whole claim: its charge is that of all lines, its units are 1, and its
+	/// price is that of the authorisation it names.
+	pub whole: bool,
+	pub waived: Waived,
 }
 
 /// A line as claimed, and the facts about it.

@@ -90,6 +90,8 @@ pub enum Carc {
 	UnknownMember,
 	/// `45`: charge exceeds the fee schedule.
 	ExceedsSchedule,
+	/// `50`: not deemed a medical necessity by the payer.
+	NotNecessary,
 	/// `96`: non-covered charge.
 	NotCovered,
 	/// `97`: included in another service that was adjudicated.
@@ -104,6 +106,8 @@ pub enum Carc {
 	AuthorisationAbsent,
 	/// `198`: authorisation exceeded.
 	AuthorisationExceeded,
+	/// `216`: based on the findings of a review organisation.
+	ReviewFindings,
 	/// `252`: documentation is required.
 	DocumentationRequired,
 	/// `B7`: the provider was not eligible on the date of service.
@@ -127,6 +131,7 @@ impl Carc {
 			Self::FiledLate => "29",
 			Self::UnknownMember => "31",
 			Self::ExceedsSchedule => "45",
+			Self::NotNecessary => "50",
 			Self::NotCovered => "96",
 			Self::Bundled => "97",
 			Self::BenefitMaximum => "119",
@@ -134,9 +139,46 @@ impl Carc {
 			Self::Waiting => "179",
 			Self::AuthorisationAbsent => "197",
 			Self::AuthorisationExceeded => "198",
+			Self::ReviewFindings => "216",
 			Self::DocumentationRequired => "252",
 			Self::ProviderNotEligible => "B7",
 		}
+	}
+
+	/// Whether a panel can overturn a denial for this reason. It cannot create a coverage, a price,
+	/// a benefit or room under a limit, and a line that is billed twice stays one service.
+	pub fn can_be_waived(self) -> bool {
+		match self {
+			Self::AfterDeath
+			| Self::AuthorisationInvalid
+			| Self::OtherPayerFirst
+			| Self::FiledLate
+			| Self::NotNecessary
+			| Self::Bundled
+			| Self::TooFrequent
+			| Self::Waiting
+			| Self::AuthorisationAbsent
+			| Self::AuthorisationExceeded
+			| Self::ReviewFindings
+			| Self::DocumentationRequired
+			| Self::ProviderNotEligible => true,
+			Self::Deductible
+			| Self::Coinsurance
+			| Self::Copay
+			| Self::Duplicate
+			| Self::PriorPayer
+			| Self::BeforeCoverage
+			| Self::AfterCoverage
+			| Self::UnknownMember
+			| Self::ExceedsSchedule
+			| Self::NotCovered
+			| Self::BenefitMaximum => false,
+		}
+	}
+
+	/// Its place in a set of reasons.
+	pub(crate) fn bit(self) -> u32 {
+		1u32.checked_shl(u32::from(self as u8)).unwrap_or_default()
 	}
 }
 

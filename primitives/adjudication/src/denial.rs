@@ -18,12 +18,22 @@ pub(crate) struct Denial {
 	pub remark: Option<Rarc>,
 }
 
-fn provider(reason: Carc, remark: Option<Rarc>) -> Denial {
+pub(crate) fn provider(reason: Carc, remark: Option<Rarc>) -> Denial {
 	Denial { group: Group::ContractualObligation, reason, remark }
 }
 
 fn patient(reason: Carc, remark: Option<Rarc>) -> Denial {
 	Denial { group: Group::PatientResponsibility, reason, remark }
+}
+
+fn other(reason: Carc, remark: Option<Rarc>) -> Denial {
+	Denial { group: Group::OtherAdjustment, reason, remark }
+}
+
+/// The first reason that holds and was not waived.
+fn first<const N: usize>(line: &Line, reasons: [(bool, Denial); N]) -> Option<Denial> {
+	let stands = |reason: &(bool, Denial)| reason.0 && !line.facts.waived.contains(reason.1.reason);
+	reasons.into_iter().find(stands).map(|(_, denial)| denial)
 }
 
 /// The reasons that come before what is covered: member to death. A category that has waiting days
@@ -37,39 +47,27 @@ pub(crate) fn before_benefit(
 	let Some(coverage) = facts.coverage else {
 		return Some(patient(Carc::UnknownMember, None));
 	};
-	if line.day < coverage.from {
-		return Some(patient(Carc::BeforeCoverage, None));
-	}
-	if coverage.until.is_some_and(|until| until < line.day) {
-		return Some(patient(Carc::AfterCoverage, None));
-	}
+	let ended = coverage.until.is_some_and(|until| until < line.day);
 	let waiting_days = terms.waiting_days.max(benefit.map_or(0, |benefit| benefit.waiting_days));
-	if line.day < coverage.enrolled.saturating_add(u32::from(waiting_days)) {
-		return Some(patient(Carc::Waiting, None));
-	}
-	let file_from = match facts.coordination {
-		Coordination::First => line.day,
-		Coordination::After { remitted } => {
-			if line.facts.prior.is_none() {
-				return Some(provider(Carc::OtherPayerFirst, Some(Rarc::PrimaryPayerNeeded)));
-			}
-			line.day.max(remitted)
-		}
+	let waiting = line.day < coverage.enrolled.saturating_add(u32::from(waiting_days));
+	let (comes_after, file_from) = match (facts.coordination, line.facts.prior) {
+		(Coordination::First, _) => (false, line.day),
+		(Coordination::After { .. }, None) => (true, line.day),
+		(Coordination::After { remitted }, Some(_)) => (false, line.day.max(remitted)),
 	};
-	if file_from.saturating_add(u32::from(terms.filing_days)) < facts.received {
-		return Some(provider(Carc::FiledLate, None));
-	}
-	if line.facts.duplicate {
-		let group = Group::OtherAdjustment;
-		return Some(Denial { group, reason: Carc::Duplicate, remark: None });
-	}
-	if !line.facts.credentialed {
-		return Some(provider(Carc::ProviderNotEligible, None));
-	}
-	if facts.death.is_some_and(|death| death < line.day) {
-		return Some(provider(Carc::AfterDeath, None));
-	}
-	None
+	let late = file_from.saturating_add(u32::from(terms.filing_days)) < facts.received;
+	let dead = facts.death.is_some_and(|death| death < line.day);
+	let reasons = [
+		(line.day < coverage.from, patient(Carc::BeforeCoverage, None)),
+		(ended, patient(Carc::AfterCoverage, None)),
+		(waiting, patient(Carc::Waiting, None)),
+		(comes_after, provider(Carc::OtherPayerFirst, Some(Rarc::PrimaryPayerNeeded))),
+		(late, provider(Carc::FiledLate, None)),
+		(line.facts.duplicate, other(Carc::Duplicate, None)),
+		(!line.facts.credentialed, provider(Carc::ProviderNotEligible, None)),
+		(dead, provider(Carc::AfterDeath, None)),
+	];
+	first(line, reasons)
 }
 
 /// Neither a price nor a benefit speaks about the line.
@@ -77,45 +75,39 @@ pub(crate) fn not_covered() -> Denial {
 	patient(Carc::NotCovered, Some(Rarc::ConsultPlan))
 }
 
-/// The reasons of a covered service: authorisation to evidence. `left` are the units of the
-/// category that remain, `nearest` is the nearest other day with the same row.
+/// The authorisation is not for this line.
+pub(crate) fn authorisation_invalid() -> Denial {
+	provider(Carc::AuthorisationInvalid, None)
+}
+
+/// The reasons of a covered service: authorisation to evidence. `given` is the authorisation that
+/// fits, `left` are the units of the category that remain, `nearest` is the nearest other day with
+/// the same row, `bundled` says whether another service includes it.
 pub(crate) fn of_benefit(
 	benefit: &Benefit,
 	line: &Line,
-	authorisations: &[Authorisation],
+	given: Option<&Authorisation>,
 	left: Option<Units>,
 	nearest: Option<Day>,
+	bundled: bool,
 ) -> Option<Denial> {
-	if benefit.prior_authorisation {
-		let denial = authorisation(line, authorisations);
-		if denial.is_some() {
-			return denial;
-		}
-	}
-	if line.units > Units(0) && left == Some(Units(0)) {
-		return Some(patient(Carc::BenefitMaximum, None));
-	}
+	let asked = benefit.prior_authorisation || line.facts.whole;
+	let absent = asked && line.authorisation.is_none();
+	let invalid = asked && line.authorisation.is_some() && given.is_none();
+	let exceeded = asked && given.is_some_and(|given| given.units_left < line.units);
+	let used_up = line.units > Units(0) && left == Some(Units(0));
 	let apart = nearest.map(|other| line.day.0.abs_diff(other.0));
-	let soon = |(apart, between): (u32, u16)| apart < u32::from(between);
-	if apart.zip(benefit.frequency.days_between).is_some_and(soon) {
-		return Some(provider(Carc::TooFrequent, Some(Rarc::ExceedsMaximum)));
-	}
-	if line.facts.bundled {
-		return Some(provider(Carc::Bundled, Some(Rarc::Bundled)));
-	}
-	if benefit.evidence && !line.facts.evidenced {
-		return Some(provider(Carc::DocumentationRequired, Some(Rarc::MissingDocumentation)));
-	}
-	None
-}
-
-fn authorisation(line: &Line, authorisations: &[Authorisation]) -> Option<Denial> {
-	let Some(number) = line.authorisation else {
-		return Some(provider(Carc::AuthorisationAbsent, None));
-	};
-	let fits = |given: &&Authorisation| given.number == number && given.fits(line);
-	let Some(given) = authorisations.iter().find(fits) else {
-		return Some(provider(Carc::AuthorisationInvalid, None));
-	};
-	(given.units_left < line.units).then(|| provider(Carc::AuthorisationExceeded, None))
+	let between = benefit.frequency.days_between.map(u32::from);
+	let too_soon = apart.zip(between).is_some_and(|(apart, between)| apart < between);
+	let unproved = benefit.evidence && !line.facts.evidenced;
+	let reasons = [
+		(absent, provider(Carc::AuthorisationAbsent, None)),
+		(invalid, authorisation_invalid()),
+		(exceeded, provider(Carc::AuthorisationExceeded, None)),
+		(used_up, patient(Carc::BenefitMaximum, None)),
+		(too_soon, provider(Carc::TooFrequent, Some(Rarc::ExceedsMaximum))),
+		(bundled, provider(Carc::Bundled, Some(Rarc::Bundled))),
+		(unproved, provider(Carc::DocumentationRequired, Some(Rarc::MissingDocumentation))),
+	];
+	first(line, reasons)
 }

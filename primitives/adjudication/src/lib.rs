@@ -20,20 +20,34 @@ pub mod balance;
 pub mod claim;
 pub mod codes;
 mod denial;
+mod interest;
 mod line;
 pub mod money;
+mod order;
+mod outcome;
 pub mod plan;
+pub mod policies;
+mod review;
+pub mod settlement;
 mod share;
+pub mod status;
 pub mod year;
 
-pub use adjudicate::{
-	adjudicate, reverse, Adjudication, Case, Fault, LineOutcome, Outcome, MAX_ADJUSTMENTS,
-};
+pub use adjudicate::{adjudicate, Case, Fault};
 pub use balance::{check, Imbalance, Remittance, Segment};
-pub use claim::{Authorisation, Coordination, Coverage, Facts, Line, LineFacts, Prior};
+pub use claim::{Authorisation, Coordination, Coverage, Facts, Line, LineFacts, Prior, Waived};
 pub use codes::{Adjustment, Carc, Group, Rarc};
+pub use interest::interest;
 pub use money::{Amount, BasisPoints, Currency, Rate, Units};
+pub use outcome::{
+	restore, reverse, Adjudication, LineOutcome, Outcome, MAX_ADJUSTMENTS, MAX_LINES,
+};
 pub use plan::{
 	Benefit, Ceiling, CoordinationRule, CostShare, Frequency, PriceRow, Terms, TermsFault,
+	MAX_BENEFITS, MAX_WITHIN,
 };
-pub use year::{Delta, Spent, Usage, Year};
+pub use policies::{Agreed, PlanVersion, Policies, Policy, PromptPay, Service};
+pub use review::{refuse, review_denial, ReviewReason};
+pub use settlement::{Advice, AdviceEntry, ClaimKey, Decided, Payee, Payment, Settled, Settlement};
+pub use status::claim_status;
+pub use year::{Delta, Spent, Taken, Usage, Year, MAX_YEARS};

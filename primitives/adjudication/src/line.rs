@@ -5,14 +5,15 @@
 use frame_support::BoundedVec;
 
 use crate::{
-	adjudicate::{Fault, LineOutcome},
+	adjudicate::Fault,
 	claim::Line,
 	codes::{Adjustment, Carc, Group, Rarc},
 	denial::Denial,
 	money::{Amount, Units},
-	plan::{Benefit, CoordinationRule, PriceRow, Terms},
+	outcome::LineOutcome,
+	plan::{Benefit, CoordinationRule, Terms},
 	share::Share,
-	year::{Delta, Spent, Usage, Year},
+	year::{Delta, Spent, Taken, Usage, Year},
 };
 
 impl LineOutcome {
@@ -45,6 +46,17 @@ impl LineOutcome {
 	}
 }
 
+/// A covered line with its agreed price.
+pub(crate) struct Priced<'a> {
+	pub line: &'a Line,
+	/// Names the line in faults.
+	pub position: u32,
+	pub benefit: &'a Benefit,
+	/// The agreed price of all units.
+	pub full: Amount,
+	pub taken: Option<Taken>,
+}
+
 /// What the plan would pay of a line, and what it leaves to the patient.
 struct Own {
 	paid: Amount,
@@ -53,21 +65,14 @@ struct Own {
 	over: Amount,
 }
 
-/// Price, share, limits and prior payer of a covered line. `position` names it in faults.
-pub(crate) fn settle(
-	terms: &Terms,
-	benefit: &Benefit,
-	price: &PriceRow,
-	year: &Year,
-	line: &Line,
-	position: u32,
-) -> Result<LineOutcome, Fault> {
-	let full = price.rate.price(line.units);
+/// Share, limits and prior payer of a covered line.
+pub(crate) fn settle(terms: &Terms, year: &Year, priced: &Priced) -> Result<LineOutcome, Fault> {
+	let Priced { line, position, benefit, full, taken } = *priced;
 	if full == 0 && line.charge > 0 {
 		return Err(Fault::Unpriced { line: position });
 	}
 	let allowed = line.charge.min(full);
-	let covered = covered_units(benefit, year, line.units);
+	let covered = year.left(benefit).map_or(line.units, |left| left.min(line.units));
 	let within = if covered < line.units {
 		covered.proportion(line.units, allowed).ok_or(Fault::Overflow)?
 	} else {
@@ -107,24 +112,26 @@ pub(crate) fn settle(
 		adjustments: BoundedVec::new(),
 		delta: Some(Delta {
 			year: year.from,
-			spent: Spent { deductible: share.deductible, out_of_pocket: share.total() },
+			// What a prior payer bore counts towards the deductible as if there had been none.
+			spent: Spent { deductible: own.share.deductible, out_of_pocket: share.total() },
 			paid,
 			usage: usage.map(|_| Usage { category: benefit.category, units: covered }),
+			taken,
 		}),
 	};
 	let impact = line.charge.saturating_sub(liable);
 	outcome.push(Group::OtherAdjustment, Carc::PriorPayer, None, impact)?;
-	outcome.push(Group::ContractualObligation, Carc::ExceedsSchedule, None, beyond)?;
+	let bearer = if line.facts.contracted {
+		Group::ContractualObligation
+	} else {
+		Group::PatientResponsibility
+	};
+	outcome.push(bearer, Carc::ExceedsSchedule, None, beyond)?;
 	outcome.push(Group::PatientResponsibility, Carc::Deductible, None, share.deductible)?;
 	outcome.push(Group::PatientResponsibility, Carc::Copay, None, share.copay)?;
 	outcome.push(Group::PatientResponsibility, Carc::Coinsurance, None, share.coinsurance)?;
 	outcome.push(Group::PatientResponsibility, Carc::BenefitMaximum, None, over)?;
 	Ok(outcome)
-}
-
-fn covered_units(benefit: &Benefit, year: &Year, units: Units) -> Units {
-	let left = |maximum: Units| Units(maximum.0.saturating_sub(year.used(benefit.category).0));
-	benefit.frequency.units.map_or(units, |maximum| left(maximum).min(units))
 }
 
 /// Share, out-of-pocket limit and annual maximum, of `within`, the part of `allowed` that the

@@ -65,6 +65,16 @@ impl BasisPoints {
 		let rest = (amount % 10_000).saturating_mul(parts);
 		whole.saturating_add(divide_half_up(rest, 10_000).unwrap_or_default())
 	}
+
+	/// Simple interest on `amount` at this part a year of 365 days, for `days`, half-up.
+	pub fn of_year(self, amount: Amount, days: u32) -> Amount {
+		const WHOLE_YEAR: Amount = 3_650_000;
+		// At most 10 000 × 2³²: its product with a rest fits.
+		let parts = Amount::from(self.min(Self::WHOLE).0).saturating_mul(Amount::from(days));
+		let whole = (amount / WHOLE_YEAR).saturating_mul(parts);
+		let rest = (amount % WHOLE_YEAR).saturating_mul(parts);
+		whole.saturating_add(divide_half_up(rest, WHOLE_YEAR).unwrap_or_default())
+	}
 }
 
 /// Thousandths of a unit of service: X12 837 SV104 has at most three decimals.

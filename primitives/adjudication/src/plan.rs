@@ -16,6 +16,9 @@ use crate::{
 /// How many benefits one plan can have.
 pub const MAX_BENEFITS: u32 = 64;
 
+/// How many rows can include another.
+pub const MAX_WITHIN: u32 = 4;
+
 /// In which order the patient's share of a line arises.
 #[derive(
 	Clone,
@@ -190,7 +193,20 @@ pub struct Terms {
 }
 
 /// Why terms cannot be adjudicated by.
-#[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Deserialize,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	Serialize,
+	TypeInfo,
+)]
 pub enum TermsFault {
 	/// The currency is not three capital letters.
 	Currency,
@@ -203,6 +219,20 @@ pub enum TermsFault {
 }
 
 impl Terms {
+	/// Terms that promise nothing, for a member whom the insurer never enrolled.
+	pub fn none(currency: Currency) -> Self {
+		Self {
+			currency,
+			deductible: None,
+			out_of_pocket: None,
+			annual_maximum: None,
+			waiting_days: 0,
+			filing_days: u16::MAX,
+			coordination: CoordinationRule::ComeOutWhole,
+			benefits: BoundedVec::new(),
+		}
+	}
+
 	/// Whether the terms are well formed.
 	pub fn check(&self) -> Result<(), TermsFault> {
 		if !self.currency.is_well_formed() {
@@ -248,7 +278,6 @@ impl Terms {
 /// A rate that was agreed for a period. Which code the row means is not known here.
 #[derive(
 	Clone,
-	Copy,
 	Debug,
 	Decode,
 	DecodeWithMemTracking,
@@ -267,6 +296,8 @@ pub struct PriceRow {
 	pub from: Day,
 	/// The last day.
 	pub until: Option<Day>,
+	/// The rows whose services include this one when the same provider renders both on one day.
+	pub within: BoundedVec<u32, ConstU32<MAX_WITHIN>>,
 }
 
 impl PriceRow {

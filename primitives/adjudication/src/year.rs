@@ -10,8 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
 	money::{Amount, Units},
-	plan::MAX_BENEFITS,
+	plan::{Benefit, MAX_BENEFITS},
 };
+
+/// How many plan years one version of a plan can have.
+pub const MAX_YEARS: u32 = 4;
 
 /// What was borne by a member, or by a family.
 #[derive(
@@ -100,6 +103,27 @@ pub struct Year {
 	pub usage: BoundedVec<Usage, ConstU32<MAX_BENEFITS>>,
 }
 
+/// Units that were taken from an authorisation.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Deserialize,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	Serialize,
+	TypeInfo,
+)]
+pub struct Taken {
+	/// The number of the authorisation.
+	pub number: u32,
+	pub units: Units,
+}
+
 /// What one line added to the accumulators of its plan year.
 #[derive(
 	Clone,
@@ -121,6 +145,8 @@ pub struct Delta {
 	pub spent: Spent,
 	pub paid: Amount,
 	pub usage: Option<Usage>,
+	/// Where an authorisation was asked for.
+	pub taken: Option<Taken>,
 }
 
 impl Year {
@@ -145,6 +171,12 @@ impl Year {
 	pub fn used(&self, category: u16) -> Units {
 		let row = self.usage.iter().find(|usage| usage.category == category);
 		row.map_or(Units(0), |usage| usage.units)
+	}
+
+	/// What is left of the units of a benefit; `None` where they are not counted.
+	pub(crate) fn left(&self, benefit: &Benefit) -> Option<Units> {
+		let left = |maximum: Units| Units(maximum.0.saturating_sub(self.used(benefit.category).0));
+		benefit.frequency.units.map(left)
 	}
 
 	/// The year with `delta` added; `None` where it does not fit.

@@ -31,7 +31,7 @@ fn worst() -> World {
 		bundled: true,
 		evidenced: false,
 		nearest: Some(Day(Y2021.0 - 29)),
-		prior: None,
+		..line.facts
 	};
 	let mut years = years();
 	let usage = Usage { category: 1, units: Units::whole(5) };
@@ -42,7 +42,6 @@ fn worst() -> World {
 		prices: vec![],
 		facts: Facts {
 			coverage: None,
-			tier: 0,
 			received: Day(Y2021.0 + 14),
 			death: Some(Day(Y2021.0 - 1)),
 			coordination: Coordination::After { remitted },
@@ -56,7 +55,7 @@ fn worst() -> World {
 fn codes(world: &World) -> Option<(&'static str, &'static str, Option<&'static str>)> {
 	let case = Case {
 		terms: &world.terms,
-		prices: &world.prices,
+		prices: &agreed(&world.prices, &[world.line]),
 		years: &world.years,
 		authorisations: &world.authorisations,
 		facts: &world.facts,
@@ -104,8 +103,7 @@ fn denials_come_in_their_order() {
 	assert_eq!(codes(&world), Some(("CO", "197", None)));
 	world.line.authorisation = Some(7);
 	assert_eq!(codes(&world), Some(("CO", "15", None)));
-	let mut given =
-		Authorisation { number: 7, row: 3, from: Y2020, until: Y2021, units_left: Units::whole(1) };
+	let mut given = Authorisation { until: Y2021, ..authorisation(1) };
 	world.authorisations = vec![Authorisation { row: 4, ..given }];
 	assert_eq!(codes(&world), Some(("CO", "15", None)));
 	world.authorisations = vec![given];
@@ -140,20 +138,15 @@ fn identical_lines_of_one_claim_stand_and_share_an_authorisation() {
 	let mut one = line(3, Y2021, 1, 100);
 	one.authorisation = Some(7);
 	let next_day = Line { day: Day(Y2021.0 + 1), ..one };
-	let authorisations = [Authorisation {
-		number: 7,
-		row: 3,
-		from: Y2020,
-		until: END_2021,
-		units_left: Units::whole(3),
-	}];
+	let authorisations = [authorisation(3)];
+	let lines = [one, one, next_day, one, one];
 	let case = Case {
 		terms: &terms,
-		prices: &[price(3, 100, Y2020, None)],
+		prices: &agreed(&[price(3, 100, Y2020, None)], &lines),
 		years: &years(),
 		authorisations: &authorisations,
 		facts: &facts(),
-		lines: &[one, one, next_day, one, one],
+		lines: &lines,
 	};
 	let answer = adjudicate(&case).unwrap();
 	let denied: Vec<_> = answer.lines.iter().map(|line| line.denied).collect();
@@ -161,6 +154,7 @@ fn identical_lines_of_one_claim_stand_and_share_an_authorisation() {
 	let exceeded = Some(Carc::AuthorisationExceeded);
 	assert_eq!(denied, [None, None, frequent, None, exceeded]);
 	assert_eq!(answer.authorisations[0].units_left, Units(0));
+	assert_eq!(restore(&answer.authorisations, &answer.lines), authorisations);
 	assert_eq!(answer.outcome, Outcome::Partial);
 }
 

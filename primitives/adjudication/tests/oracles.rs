@@ -30,6 +30,21 @@ fn secondary(coordination: CoordinationRule, charge: Amount, prior: Prior) -> Li
 }
 
 #[test]
+fn a_second_payer_credits_its_deductible_as_if_there_had_been_no_first() {
+	let prior = Prior { paid: 16_000, patient: 4_000 };
+	let mut terms = terms_with(benefit());
+	terms.coordination = CoordinationRule::ComeOutWhole;
+	let facts = Facts { coordination: Coordination::After { remitted: Y2021 }, ..facts() };
+	let mut line = line(1, Y2021, 1, 20_000);
+	line.facts.prior = Some(prior);
+	let outcome = single(&terms, &[price(1, 20_000, Y2020, None)], &facts, line);
+	// 110.00 of 200.00 are the deductible, 15 % of the rest are coinsurance: 76.50 are left.
+	assert_eq!((outcome.paid, outcome.patient()), (4_000, 0));
+	let spent = outcome.delta.unwrap().spent;
+	assert_eq!((spent.deductible, spent.out_of_pocket), (11_000, 0));
+}
+
+#[test]
 fn the_three_rules_of_coordination() {
 	let prior = Prior { paid: 8_000, patient: 2_000 };
 	let whole = secondary(CoordinationRule::ComeOutWhole, 10_000, prior);
@@ -155,7 +170,7 @@ fn units_above_the_count_are_the_patients() {
 	let years = years();
 	let case = Case {
 		terms: &terms,
-		prices: &prices,
+		prices: &agreed(&prices, &lines),
 		years: &years,
 		authorisations: &[],
 		facts: &facts(),
@@ -179,7 +194,7 @@ fn a_reversal_leaves_what_later_claims_added() {
 		let lines = [line(3, Y2021, 1, 8_000)];
 		let case = Case {
 			terms: &terms,
-			prices: &prices,
+			prices: &agreed(&prices, &lines),
 			years,
 			authorisations: &[],
 			facts: &facts,
@@ -201,6 +216,7 @@ fn what_cannot_be_adjudicated_is_a_fault() {
 	let terms = terms_with(benefit());
 	let facts = facts();
 	let run = |prices: &[PriceRow], years: &[Year], lines: &[Line]| {
+		let prices = &agreed(prices, lines);
 		let case = Case { terms: &terms, prices, years, authorisations: &[], facts: &facts, lines };
 		adjudicate(&case).map(|_| ())
 	};
@@ -221,7 +237,7 @@ fn what_cannot_be_adjudicated_is_a_fault() {
 	above.facts.prior = Some(Prior { paid: 3, patient: 3 });
 	let case = Case {
 		terms: &terms,
-		prices: &prices,
+		prices: &agreed(&prices, &[above]),
 		years: &years(),
 		authorisations: &[],
 		facts: &facts,

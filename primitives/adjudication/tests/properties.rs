@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What holds of every plan, claim and reversal.
+//! What holds of every plan, claim, appeal and reversal.
 
 mod common;
 
@@ -14,7 +14,12 @@ use salus_primitives::Day;
 
 #[derive(Clone, Debug)]
 enum Op {
-	Claim { member: usize, lines: Vec<Line> },
+	Claim {
+		member: usize,
+		lines: Vec<Line>,
+	},
+	/// The lines of a standing claim that are denied for reasons that can be waived run again.
+	Appeal(prop::sample::Index),
 	Reverse(prop::sample::Index),
 }
 
@@ -34,15 +39,18 @@ fn any_benefit() -> impl Strategy<Value = Benefit> {
 		Just(CostShare::CopayWaivesDeductible),
 	];
 	let units = prop::option::of((0u64..20_000).prop_map(Units));
-	(cost_share, 0u128..6_000, 0u16..=10_000, units).prop_map(|(cost_share, copay, part, units)| {
-		Benefit {
+	let asked = (any::<bool>(), any::<bool>());
+	(cost_share, 0u128..6_000, 0u16..=10_000, units, asked).prop_map(
+		|(cost_share, copay, part, units, (prior_authorisation, evidence))| Benefit {
 			cost_share,
 			copay,
 			coinsurance: BasisPoints(part),
+			prior_authorisation,
+			evidence,
 			frequency: Frequency { units, days_between: None },
 			..benefit()
-		}
-	})
+		},
+	)
 }
 
 fn any_terms() -> impl Strategy<Value = Terms> {
@@ -66,14 +74,24 @@ fn any_terms() -> impl Strategy<Value = Terms> {
 
 fn any_line() -> impl Strategy<Value = Line> {
 	let money = (0u128..50_000, 0u128..=100, 0u128..=100);
-	(1u32..=4, Y2020.0..=END_2021.0, 1_000u64..9_000, money, 0u8..20).prop_map(
-		|(row, day, units, (charge, paid, patient), flaw)| {
+	let day = prop_oneof![Y2020.0..=END_2021.0, Y2021.0..=Y2021.0 + 1];
+	(1u32..=4, day, 1_000u64..9_000, money, 0u8..30, any::<bool>()).prop_map(
+		|(row, day, units, (charge, paid, patient), flaw, contracted)| {
 			let paid = charge * paid / 100;
 			let patient = (charge - paid) * patient / 100;
 			let mut line = Line { units: Units(units), ..line(row, Day(day), 1, charge) };
 			line.facts.prior = Some(Prior { paid, patient });
 			line.facts.duplicate = flaw == 0;
 			line.facts.credentialed = flaw != 1;
+			line.facts.evidenced = flaw != 2;
+			line.facts.bundled = flaw == 3;
+			line.facts.contracted = contracted;
+			line.authorisation = (flaw != 4).then_some(row);
+			if flaw == 5 {
+				let units = Units::whole(1);
+				line = Line { row: 3, units, authorisation: Some(5), ..line };
+				line.facts.whole = true;
+			}
 			line
 		},
 	)
@@ -83,16 +101,79 @@ fn op() -> impl Strategy<Value = Op> {
 	prop_oneof![
 		3 => (0usize..2, prop::collection::vec(any_line(), 1..8))
 			.prop_map(|(member, lines)| Op::Claim { member, lines }),
+		1 => any::<prop::sample::Index>().prop_map(Op::Appeal),
 		1 => any::<prop::sample::Index>().prop_map(Op::Reverse),
 	]
+}
+
+/// Of each row what includes it.
+const WITHIN: [(u32, &[u32]); 3] = [(1, &[3]), (2, &[1, 3]), (3, &[])];
+
+fn prices() -> Vec<PriceRow> {
+	let prices = [
+		price(1, 1_000, Y2020, None),
+		price(1, 900, Y2021, None),
+		price(2, 7, Y2020, None),
+		price(3, 30_001, Y2020, None),
+	];
+	let within = |row: u32| WITHIN.iter().find(|(other, _)| *other == row).unwrap().1.to_vec();
+	let with = |price: PriceRow| {
+		let within = within(price.row).try_into().unwrap();
+		PriceRow { within, ..price }
+	};
+	prices.into_iter().map(with).collect()
+}
+
+/// One for each row, and number 5 with a price.
+fn authorisations() -> Vec<Authorisation> {
+	let given = (1..=4).map(|row| Authorisation {
+		number: row,
+		row,
+		..authorisation(u32::from(row == 1) * 20 + 9)
+	});
+	let priced = Authorisation { number: 5, price: Some(20_000), ..authorisation(2) };
+	given.chain([priced]).collect()
+}
+
+fn bundles(lines: &[(&Line, &LineOutcome)], line: &Line) -> bool {
+	let within = WITHIN.iter().find(|(row, _)| *row == line.row).map_or(&[][..], |row| row.1);
+	lines.iter().any(|(other, outcome)| {
+		outcome.is_covered() && other.day == line.day && within.contains(&other.row)
+	})
+}
+
+/// A claim that stands.
+struct Standing {
+	member: usize,
+	lines: Vec<Line>,
+	outcomes: Vec<LineOutcome>,
+}
+
+impl Standing {
+	fn remittance(&self) -> Claim {
+		match (&self.lines[..], &self.outcomes[..]) {
+			([line], [outcome]) if line.facts.whole => Claim::whole(outcome).unwrap(),
+			_ => {
+				let answer = Adjudication::of(self.outcomes.clone(), vec![], vec![]).unwrap();
+				Claim::of(&answer).unwrap()
+			}
+		}
+	}
+}
+
+/// A member's accumulators and authorisations.
+#[derive(Clone, Debug, PartialEq)]
+struct Member {
+	years: Vec<Year>,
+	authorisations: Vec<Authorisation>,
 }
 
 /// Two members and the family that they share.
 struct World {
 	terms: Terms,
 	first: bool,
-	members: [Vec<Year>; 2],
-	standing: Vec<(usize, Adjudication)>,
+	members: [Member; 2],
+	standing: Vec<Standing>,
 	remittance: Remittance,
 }
 
@@ -100,15 +181,16 @@ impl World {
 	fn new(terms: Terms, first: bool, family: bool) -> Self {
 		let years =
 			vec![Year::new(Y2020, Day(Y2021.0 - 1), family), Year::new(Y2021, END_2021, family)];
-		let members = [years.clone(), years];
+		let member = Member { years, authorisations: authorisations() };
+		let members = [member.clone(), member];
 		Self { terms, first, members, standing: vec![], remittance: Remittance::default() }
 	}
 
-	fn set(&mut self, member: usize, years: Vec<Year>) {
-		for (other, year) in self.members[1 - member].iter_mut().zip(&years) {
+	fn set(&mut self, member: usize, years: Vec<Year>, authorisations: Vec<Authorisation>) {
+		for (other, year) in self.members[1 - member].years.iter_mut().zip(&years) {
 			other.family = year.family;
 		}
-		self.members[member] = years;
+		self.members[member] = Member { years, authorisations };
 	}
 
 	fn remit(&mut self, claim: Claim) {
@@ -116,48 +198,96 @@ impl World {
 		self.remittance.claims.push(claim);
 	}
 
+	fn run(&mut self, member: usize, lines: &[Line]) -> Vec<LineOutcome> {
+		let coordination =
+			if self.first { Coordination::First } else { Coordination::After { remitted: Y2020 } };
+		let Member { years, authorisations } = &self.members[member];
+		let case = Case {
+			terms: &self.terms,
+			prices: &agreed(&prices(), lines),
+			years,
+			authorisations,
+			facts: &Facts { coordination, ..facts() },
+			lines,
+		};
+		let answer = adjudicate(&case).unwrap();
+		assert_eq!(adjudicate(&case), Ok(answer.clone()));
+		lines.iter().zip(&answer.lines).for_each(|(line, outcome)| self.check_line(line, outcome));
+		assert_eq!(reverse(&answer.years, &answer.lines).as_ref(), Ok(years));
+		assert_eq!(&restore(&answer.authorisations, &answer.lines), authorisations);
+		self.set(member, answer.years.to_vec(), answer.authorisations.to_vec());
+		answer.lines.into_inner()
+	}
+
 	fn apply(&mut self, op: Op) {
 		match op {
 			Op::Claim { member, mut lines } => {
-				let mut facts = facts();
 				if self.first {
 					lines.iter_mut().for_each(|line| line.facts.prior = None);
-				} else {
-					facts.coordination = Coordination::After { remitted: Y2020 };
 				}
-				let prices = [
-					price(1, 1_000, Y2020, None),
-					price(1, 900, Y2021, None),
-					price(2, 7, Y2020, None),
-					price(3, 30_001, Y2020, None),
-				];
-				let case = Case {
-					terms: &self.terms,
-					prices: &prices,
-					years: &self.members[member],
-					authorisations: &[],
-					facts: &facts,
-					lines: &lines,
-				};
-				let answer = adjudicate(&case).unwrap();
-				assert_eq!(adjudicate(&case), Ok(answer.clone()));
-				answer.lines.iter().for_each(|line| self.check_line(line));
-				assert_eq!(reverse(&answer.years, &answer.lines).unwrap(), self.members[member]);
-				self.remit(Claim::of(&answer).unwrap());
-				self.set(member, answer.years.clone());
-				self.standing.push((member, answer));
+				let outcomes = self.run(member, &lines);
+				let claim = Standing { member, lines, outcomes };
+				self.remit(claim.remittance());
+				self.standing.push(claim);
 			}
-			Op::Reverse(_) if self.standing.is_empty() => (),
+			Op::Appeal(_) | Op::Reverse(_) if self.standing.is_empty() => (),
+			Op::Appeal(index) => {
+				let index = index.index(self.standing.len());
+				let claim = self.standing.remove(index);
+				let claim = self.appeal(claim);
+				self.standing.push(claim);
+			}
 			Op::Reverse(index) => {
-				let (member, answer) = self.standing.remove(index.index(self.standing.len()));
-				let years = reverse(&self.members[member], &answer.lines).unwrap();
-				self.remit(Claim::of(&answer).unwrap().reversed());
-				self.set(member, years);
+				let claim = self.standing.remove(index.index(self.standing.len()));
+				self.reverse(claim);
 			}
 		}
+		self.standing.iter().for_each(check_bundles);
 	}
 
-	fn check_line(&self, line: &LineOutcome) {
+	fn appeal(&mut self, mut claim: Standing) -> Standing {
+		let waivable =
+			|outcome: &LineOutcome| outcome.denied.filter(|reason| reason.can_be_waived());
+		let outcomes = claim.outcomes.iter().enumerate();
+		let again: Vec<usize> = outcomes
+			.filter(|(_, outcome)| waivable(outcome).is_some())
+			.map(|(place, _)| place)
+			.collect();
+		if again.is_empty() {
+			return claim;
+		}
+		self.remit(claim.remittance().reversed());
+		let mut lines = vec![];
+		for place in &again {
+			let line = &mut claim.lines[*place];
+			let reason = waivable(&claim.outcomes[*place]).unwrap();
+			line.facts.waived = line.facts.waived.and(reason);
+			lines.push(*line);
+		}
+		let stand: Vec<_> = claim.lines.iter().zip(&claim.outcomes).collect();
+		for line in &mut lines {
+			line.facts.bundled |= bundles(&stand, line);
+		}
+		let outcomes = self.run(claim.member, &lines);
+		for ((place, outcome), line) in again.into_iter().zip(outcomes).zip(lines) {
+			assert!(outcome
+				.denied
+				.is_none_or(|reason| !line.facts.waived.contains(reason) || line.facts.whole));
+			claim.outcomes[place] = outcome;
+		}
+		self.remit(claim.remittance());
+		claim
+	}
+
+	fn reverse(&mut self, claim: Standing) {
+		let Member { years, authorisations } = &self.members[claim.member];
+		let years = reverse(years, &claim.outcomes).unwrap();
+		let authorisations = restore(authorisations, &claim.outcomes);
+		self.remit(claim.remittance().reversed());
+		self.set(claim.member, years, authorisations);
+	}
+
+	fn check_line(&self, claimed: &Line, line: &LineOutcome) {
 		let all: Amount = line.adjustments.iter().map(|cas| cas.amount).sum();
 		assert_eq!(line.charge - all, line.paid);
 		assert!(line.adjustments.iter().all(|cas| cas.amount > 0));
@@ -169,22 +299,37 @@ impl World {
 		assert_eq!(line.delta.is_none(), line.denied.is_some());
 		let contract = line.adjustments.iter().find(|cas| cas.reason == Carc::ExceedsSchedule);
 		assert!(contract.is_none_or(|cas| cas.amount < line.charge));
+		let patient = contract.map(|cas| cas.group == Group::PatientResponsibility);
+		assert!(patient.is_none_or(|patient| patient != claimed.facts.contracted));
 	}
 
 	fn check(&self) {
 		assert_eq!(check(&self.remittance), Ok(()));
-		for (member, years) in self.members.iter().enumerate() {
-			for year in years {
-				self.check_year(member, year);
+		for (position, member) in self.members.iter().enumerate() {
+			for year in &member.years {
+				self.check_year(position, year);
+			}
+			for (given, left) in authorisations().iter().zip(&member.authorisations) {
+				assert_eq!(
+					given.units_left.0,
+					left.units_left.0 + self.taken(position, left.number)
+				);
 			}
 		}
+	}
+
+	fn taken(&self, member: usize, number: u32) -> u64 {
+		let standing = self.standing.iter().filter(|claim| claim.member == member);
+		let deltas = standing.flat_map(|claim| &claim.outcomes).filter_map(|line| line.delta);
+		let taken = deltas.filter_map(|delta| delta.taken);
+		taken.filter(|taken| taken.number == number).map(|taken| taken.units.0).sum()
 	}
 
 	fn check_year(&self, member: usize, year: &Year) {
 		let of = |member: Option<usize>, amount: fn(&Delta) -> Amount| -> Amount {
 			let standing = self.standing.iter();
-			let chosen = standing.filter(|(other, _)| member.is_none_or(|own| own == *other));
-			let deltas = chosen.flat_map(|(_, answer)| &answer.lines).filter_map(|line| line.delta);
+			let chosen = standing.filter(|claim| member.is_none_or(|own| own == claim.member));
+			let deltas = chosen.flat_map(|claim| &claim.outcomes).filter_map(|line| line.delta);
 			deltas.filter(|delta| delta.year == year.from).map(|delta| amount(&delta)).sum()
 		};
 		assert_eq!(year.member.deductible, of(Some(member), |delta| delta.spent.deductible));
@@ -199,6 +344,17 @@ impl World {
 		assert!(units.is_none_or(|most| year.used(1) <= most));
 		holds(self.terms.deductible, year, |spent| spent.deductible);
 		holds(self.terms.out_of_pocket, year, |spent| spent.out_of_pocket);
+	}
+}
+
+/// What was denied as included before an appeal need not be covered after it, and what a panel held
+/// to be separate is.
+fn check_bundles(claim: &Standing) {
+	let lines: Vec<_> = claim.lines.iter().zip(&claim.outcomes).collect();
+	let appealed = claim.lines.iter().any(|line| line.facts.waived != Waived::default());
+	for (line, outcome) in &lines {
+		let included = bundles(&lines, line) && !appealed;
+		assert!(!included || !outcome.is_covered());
 	}
 }
 
@@ -217,7 +373,7 @@ proptest! {
 	#![proptest_config(ProptestConfig::with_cases(512))]
 
 	#[test]
-	fn claims_and_reversals_keep_the_balance(
+	fn claims_appeals_and_reversals_keep_the_balance(
 		terms in any_terms(),
 		first in any::<bool>(),
 		family in any::<bool>(),
@@ -229,9 +385,8 @@ proptest! {
 			world.apply(op);
 			world.check();
 		}
-		while let Some((member, answer)) = world.standing.pop() {
-			let years = reverse(&world.members[member], &answer.lines).unwrap();
-			world.set(member, years);
+		while let Some(claim) = world.standing.pop() {
+			world.reverse(claim);
 			world.check();
 		}
 		prop_assert_eq!(world.members, World::new(terms, first, family).members);

@@ -141,7 +141,7 @@ fn a_payers_remittance_is_rebuilt_service_by_service() {
 		// Each claim is of another member; in 2020 both had borne all that they had to.
 		let case = Case {
 			terms: &terms,
-			prices: &prices,
+			prices: &agreed(&prices, &lines),
 			years: &years_met(&terms),
 			authorisations: &[],
 			facts: &facts(),

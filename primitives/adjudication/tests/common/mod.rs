@@ -42,13 +42,13 @@ pub fn terms_with(benefit: Benefit) -> Terms {
 }
 
 pub fn price(row: u32, minor: u32, from: Day, until: Option<Day>) -> PriceRow {
-	PriceRow { row, category: 1, rate: Rate::minor(minor), from, until }
+	let within = Default::default();
+	PriceRow { row, category: 1, rate: Rate::minor(minor), from, until, within }
 }
 
 pub fn facts() -> Facts {
 	Facts {
 		coverage: Some(Coverage { from: Y2020, until: None, enrolled: Y2020 }),
-		tier: 0,
 		received: Day(Y2021.0 + 14),
 		death: None,
 		coordination: Coordination::First,
@@ -62,8 +62,19 @@ pub fn line(row: u32, day: Day, units: u32, charge: Amount) -> Line {
 		units: Units::whole(units),
 		charge,
 		authorisation: None,
-		facts: LineFacts { credentialed: true, evidenced: true, ..Default::default() },
+		facts: LineFacts {
+			credentialed: true,
+			evidenced: true,
+			contracted: true,
+			..Default::default()
+		},
 	}
+}
+
+/// Number 7, for row 3.
+pub fn authorisation(units: u32) -> Authorisation {
+	let units_left = Units::whole(units);
+	Authorisation { number: 7, row: 3, from: Y2020, until: END_2021, units_left, price: None }
 }
 
 pub fn years() -> Vec<Year> {
@@ -86,6 +97,12 @@ pub fn cas(line: &LineOutcome) -> Vec<(&'static str, &'static str, Amount)> {
 	line.adjustments.iter().map(one).collect()
 }
 
+/// Of `prices` what holds for each line.
+pub fn agreed(prices: &[PriceRow], lines: &[Line]) -> Vec<Option<PriceRow>> {
+	let effective = |line: &Line| PriceRow::effective(prices, line.row, line.day).cloned();
+	lines.iter().map(effective).collect()
+}
+
 /// The only line's outcome.
 pub fn single(terms: &Terms, prices: &[PriceRow], facts: &Facts, line: Line) -> LineOutcome {
 	single_in(terms, prices, &years(), facts, line)
@@ -99,6 +116,7 @@ pub fn single_in(
 	line: Line,
 ) -> LineOutcome {
 	let lines = [line];
-	let case = Case { terms, prices, years, authorisations: &[], facts, lines: &lines };
+	let prices = agreed(prices, &lines);
+	let case = Case { terms, prices: &prices, years, authorisations: &[], facts, lines: &lines };
 	adjudicate(&case).unwrap().lines.remove(0)
 }
