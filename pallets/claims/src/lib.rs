@@ -1,0 +1,571 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(
+	not(any(test, feature = "runtime-benchmarks")),
+	deny(
+		clippy::arithmetic_side_effects,
+		clippy::expect_used,
+		clippy::indexing_slicing,
+		clippy::panic,
+		clippy::unwrap_used
+	)
+)]
+
+extern crate alloc;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod impls;
+#[cfg(test)]
+mod mock;
+mod runtime_api;
+#[cfg(test)]
+mod tests;
+#[cfg(any(feature = "try-runtime", test))]
+mod try_state;
+mod types;
+mod weights;
+
+pub use pallet::*;
+pub use runtime_api::*;
+pub use types::*;
+pub use weights::WeightInfo;
+
+use salus_primitives::InclusionProof;
+
+type AccountIdOf<T> = <T as frame_system::Config>::AccountId;
+pub type SubmissionOf<T> = Submission<AccountIdOf<T>, InclusionProof>;
+pub type BillOf<T> = Submission<AccountIdOf<T>, Evidence>;
+pub type ClaimOf<T> = Claim<AccountIdOf<T>>;
+pub type ClaimStateOf<T> = ClaimState<AccountIdOf<T>>;
+pub type FoldedClaimOf<T> = FoldedClaim<AccountIdOf<T>>;
+
+// The pallet macros expand to `expect` on what the construction of the runtime guarantees.
+#[allow(clippy::expect_used)]
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+	use alloc::boxed::Box;
+	use frame_support::{pallet_prelude::*, traits::UnixTime, weights::WeightMeter};
+	use frame_system::pallet_prelude::*;
+	use salus_adjudication::{ClaimKey, Decided, Policies, Settled, Settlement, MAX_LINES};
+	use salus_primitives::{
+		time::DAY_MILLISECONDS, Anchoring, Commitment, Credentialing, CreditEvents, Day, Digest,
+		Fold, InstitutionId, Membership, Moment, Panels, Representation, Ruling, Sponsorship,
+	};
+	use sp_core::H256;
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// Says for which institution an agent acts.
+		type Membership: Membership<Self::AccountId>;
+
+		/// Says who acts for a member, and when it died.
+		type Representation: Representation<Self::AccountId>;
+
+		/// Pays for the rows of providers.
+		type Sponsorship: Sponsorship<Self::AccountId>;
+
+		/// Says who is licensed to treat people.
+		type Credentialing: Credentialing<Self::AccountId>;
+
+		/// Knows what insurers promised, and counts.
+		type Policies: Policies<Self::AccountId>;
+
+		/// Pays.
+		type Settlement: Settlement<Self::AccountId>;
+
+		/// Knows what providers anchored.
+		type Anchoring: Anchoring;
+
+		/// Draws those who rule on appeals.
+		type Panels: Panels;
+
+		/// Learns which insurer was late.
+		type CreditEvents: CreditEvents;
+
+		type Time: UnixTime;
+
+		/// Sets deadlines and limits.
+		type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// How many claims one call submits.
+		#[pallet::constant]
+		type MaxClaims: Get<u32>;
+
+		/// How many rounds a claim can have: one, and one for each appeal that is won.
+		#[pallet::constant]
+		type MaxRounds: Get<u32>;
+
+		/// How many claims one call folds.
+		#[pallet::constant]
+		type MaxFold: Get<u32>;
+
+		/// How long after the last word a claim stays in the state before anybody may fold it, in
+		/// milliseconds. At least as long as any plan has providers file, so that nothing is billed
+		/// twice.
+		#[pallet::constant]
+		type HistoryPeriod: Get<Moment>;
+
+		type WeightInfo: WeightInfo;
+	}
+
+	/// One row is one claim of a provider, by its own reference. Written by [`Pallet::submit`]; goes
+	/// when it is folded.
+	#[pallet::storage]
+	pub type Claims<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		InstitutionId,
+		Blake2_128Concat,
+		Commitment,
+		ClaimOf<T>,
+		OptionQuery,
+	>;
+
+	/// One row is one adjudication of a claim. Written when it is decided, and never again; goes with
+	/// the claim.
+	#[pallet::storage]
+	pub type Adjudications<T: Config> = StorageMap<_, Blake2_128Concat, Decided, Round>;
+
+	/// The claims about a member. Written and gone with them.
+	#[pallet::storage]
+	pub type MemberClaims<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Blake2_128Concat, ClaimKey, ()>;
+
+	/// The claims that wait for an insurer, as they name it. Written when they are pended; gone when
+	/// they are decided or taken back.
+	#[pallet::storage]
+	pub type Pended<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, InstitutionId, Blake2_128Concat, ClaimKey, ()>;
+
+	/// Those of them that nobody has noted to be late, in the order in which they are due.
+	#[pallet::storage]
+	pub type Due<T: Config> = StorageDoubleMap<_, Identity, DueAt, Blake2_128Concat, ClaimKey, ()>;
+
+	/// Which claim covers a service of a provider for a member, by its modifiers. Written with the
+	/// lines that are covered; gone when their round is reversed, or with the claim.
+	#[pallet::storage]
+	pub type Billed<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Blake2_128Concat, T::AccountId>,
+			NMapKey<Blake2_128Concat, Rendered>,
+			NMapKey<Blake2_128Concat, Modifiers>,
+		),
+		BilledLines,
+		OptionQuery,
+	>;
+
+	/// The days on which a member was covered for a row whose benefit asks for days in between, by
+	/// bucket. Written and gone as the rows of [`Billed`].
+	#[pallet::storage]
+	pub type Served<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Blake2_128Concat, T::AccountId>,
+			NMapKey<Twox64Concat, u32>,
+			NMapKey<Twox64Concat, i32>,
+		),
+		ServedDays,
+		ValueQuery,
+	>;
+
+	/// The claims of a provider that rest on a leaf, and wait or have a covered line. Written when
+	/// they are pended or decided; gone when they are denied as a whole, reversed or folded.
+	#[pallet::storage]
+	pub type EvidenceUses<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		(InstitutionId, H256),
+		Blake2_128Concat,
+		ClaimKey,
+		(),
+	>;
+
+	/// How many covered lines a clinician rendered for a provider on a day. Written and gone as the rows of
+	/// [`Billed`].
+	#[pallet::storage]
+	pub type ClinicianDays<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Twox64Concat,
+		(InstitutionId, Day),
+		u32,
+		ValueQuery,
+	>;
+
+	/// The claim whose appeal is before a panel. Written by [`Pallet::appeal`]; gone with the ruling
+	/// or when the appeal is withdrawn.
+	#[pallet::storage]
+	pub type Matters<T: Config> = StorageMap<_, Blake2_128Concat, Digest, ClaimKey>;
+
+	/// How many claims wait or are under appeal for which an institution answers, as provider and as
+	/// insurer: it does not leave before. Moves to a successor; a row goes at nothing.
+	#[pallet::storage]
+	pub type OpenClaims<T: Config> = StorageMap<_, Twox64Concat, InstitutionId, u32, ValueQuery>;
+
+	/// What is left of the folded claims of a provider. Written by [`Pallet::fold`]; stays.
+	#[pallet::storage]
+	pub type Folds<T: Config> = StorageMap<_, Twox64Concat, InstitutionId, Fold>;
+
+	/// The deadlines of what begins from now on. Written at genesis and by
+	/// [`Pallet::set_deadlines`].
+	#[pallet::storage]
+	pub type CurrentDeadlines<T: Config> = StorageValue<_, Deadlines, ValueQuery>;
+
+	/// What is believed without a look. Written at genesis and by [`Pallet::set_limits`].
+	#[pallet::storage]
+	pub type CurrentLimits<T: Config> = StorageValue<_, Limits, ValueQuery>;
+
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		pub deadlines: Deadlines,
+		pub limits: Limits,
+		#[serde(skip)]
+		pub _config: core::marker::PhantomData<T>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			assert!(self.deadlines.are_sound(), "a deadline leaves no time");
+			CurrentDeadlines::<T>::put(self.deadlines);
+			CurrentLimits::<T>::put(self.limits);
+		}
+	}
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// A provider submitted a claim. Its filing is judged by `received`.
+		ClaimSubmitted { claim: ClaimKey, submission: Box<BillOf<T>>, received: Moment },
+		/// A claim of a batch was refused. The others were not.
+		ClaimRefused { provider: InstitutionId, reference: Commitment, error: DispatchError },
+		/// A claim waits for its insurer.
+		ClaimPended { claim: ClaimKey, reason: PendReason, due: Moment },
+		/// An insurer is late, which was a lapse of the institution that answers for it.
+		ClaimOverdue { claim: ClaimKey, insurer: InstitutionId },
+		/// An insurer said what becomes of a claim that waited.
+		ClaimDecided { claim: ClaimKey, verdict: Verdict },
+		/// A round stands, and is paid or waits for the reserve.
+		ClaimAdjudicated { claim: ClaimKey, round: u8, adjudication: Box<Round>, settled: Settled },
+		/// A claim does not stand any more; `round` is the one that was reversed.
+		ClaimReversed { claim: ClaimKey, round: Option<u8>, by: ReversedBy },
+		/// Provider or member objects before a panel.
+		Appealed {
+			claim: ClaimKey,
+			matter: Digest,
+			against: Against,
+			round: u8,
+			appellant: Appellant,
+			grounds: Commitment,
+		},
+		/// An appeal was taken back.
+		AppealWithdrawn { claim: ClaimKey, matter: Digest },
+		/// A panel ruled on an appeal.
+		AppealRuled { claim: ClaimKey, matter: Digest, ruling: Ruling },
+		/// What a panel overturned could not be decided again. [`Pallet::apply_ruling`] tries anew.
+		RulingNotApplied { claim: ClaimKey, error: DispatchError },
+		/// A claim left the state, the next one in the digest of its provider.
+		ClaimFolded { claim: ClaimKey },
+		/// What begins from now on has these deadlines.
+		DeadlinesSet { deadlines: Deadlines },
+		/// Claims that come from now on have these limits.
+		LimitsSet { limits: Limits },
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The signer's institution is no provider, laboratory or pharmacy. Only those submit claims.
+		NotAProvider,
+		/// The institution named as insurer is none. Name the one that covers the member.
+		NotAnInsurer,
+		/// The claim has no lines. State at least one service.
+		NoLines,
+		/// A sum of the claim does not fit. Split it.
+		AmountTooLarge,
+		/// A service or a prior remittance lies in the future. Correct the day.
+		DayInFuture,
+		/// A line has no charge or no units. Correct it, or leave it out.
+		LineEmpty,
+		/// A service lies so long back that its claims may have been folded. It cannot be billed any
+		/// more.
+		DayTooOld,
+		/// The payee is another institution than the provider. Name the provider, the member or an
+		/// account.
+		PayeeNotProvider,
+		/// A line states what a prior payer did, and no prior remittance is named. Name it.
+		PriorUnstated,
+		/// No payer comes before this one. Leave the prior remittance out.
+		PriorUnexpected,
+		/// A prior payer paid and left more than was charged, or none comes before. Correct the line.
+		PriorUnsound,
+		/// Nothing can be paid in the currency. Bill in the currency of the plan.
+		CurrencyUnsupported,
+		/// The plan pays in another currency. Bill in that one.
+		CurrencyMismatch,
+		/// The proof does not show a leaf that the provider anchored. Correct it, or leave it out.
+		EvidenceNotProved,
+		/// The provider used the reference for another claim. Give a new one.
+		ReferenceTaken,
+		/// The claim to be replaced is about another member or insurer. Void it and submit anew.
+		ReplacementMismatch,
+		/// An account was paid, and the provider cannot take that back. Ask the insurer to reverse the
+		/// claim, or correct it for the same payee and no less.
+		PaidElsewhere,
+		/// No plan year holds the day of a covered line. Ask the insurer.
+		NoPlanYear,
+		/// The units at the agreed price come to nothing. Correct units or row.
+		Unpriced,
+		/// The lines that stand were decided under another version of the plan. Replace the claim.
+		VersionChanged,
+		/// What is stored contradicts itself. Report it.
+		Inconsistent,
+		/// The provider has no claim with this reference, or it was folded.
+		ClaimUnknown,
+		/// The signer's institution does not answer for the provider. Ask the one that does.
+		NotProvider,
+		/// The signer's institution does not answer for the insurer. Ask the one that does.
+		NotInsurer,
+		/// The signer is neither the provider's, nor the member, nor represents it.
+		NotParty,
+		/// The claim was taken back otherwise. Submit a new one.
+		AlreadyReversed,
+		/// The claim waits for no decision.
+		NotPended,
+		/// The insurer said otherwise. Reverse the claim, or await an appeal.
+		AlreadyDecided,
+		/// The claim waits for its insurer. Decide it, or wait.
+		StillPended,
+		/// A panel has yet to rule about the claim. Wait, or withdraw the appeal.
+		UnderAppeal,
+		/// No line has a reason that a panel could overturn. Correct the claim by a replacement.
+		NothingToAppeal,
+		/// The time to appeal has passed.
+		AppealLate,
+		/// Another appeal is before a panel. Wait for its ruling.
+		AlreadyAppealed,
+		/// A panel ruled on this already. Its ruling is final.
+		AlreadyRuled,
+		/// This side had its appeal about the round or reversal, or a panel overturned it. There is
+		/// no other one.
+		AppealUsed,
+		/// The claim had as many rounds as it can have. What stands is final for insurer and panels.
+		TooManyRounds,
+		/// Nobody appealed the claim.
+		NotAppealed,
+		/// No line of the round is covered. There is nothing to take back.
+		NothingToReverse,
+		/// What a panel overturned has yet to have its effect. Apply the ruling.
+		RulingNotApplied,
+		/// No ruling waits to have its effect.
+		NothingToApply,
+		/// The claim is paid later, waits, is before a panel or can be appealed. Fold it afterwards.
+		NotClosed,
+		/// Something was said too short a while ago. Fold the claim after the history period.
+		HistoryRunning,
+		/// A deadline leaves no time. Lengthen it.
+		DeadlinesUnsound,
+		/// Claims of the institution wait or are under appeal. It can leave once they are decided.
+		ClaimsOpen,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_idle(_: BlockNumberFor<T>, limit: Weight) -> Weight {
+			let mut meter = WeightMeter::with_limit(limit);
+			Self::sweep(&mut meter);
+			meter.consumed()
+		}
+
+		fn integrity_test() {
+			assert!(T::MaxClaims::get() > 0, "a call needs room for one claim");
+			assert!(T::MaxFold::get() > 0, "a call needs room for one claim");
+			assert!(T::HistoryPeriod::get() >= DAY_MILLISECONDS, "no service is recent enough");
+			let rounds = T::MaxRounds::get();
+			assert!((2..=u8::MAX.into()).contains(&rounds), "an appeal needs a second round");
+			let block = T::BlockWeights::get().max_block;
+			let sweep =
+				T::WeightInfo::sweep_nothing().saturating_add(T::WeightInfo::sweep_overdue());
+			assert!(sweep.all_lte(block), "a block needs room for one step of the sweep");
+			let longest = T::WeightInfo::submit(MAX_LINES).saturating_add(T::WeightInfo::void());
+			assert!(longest.all_lte(block), "a block needs room for the longest claim");
+			assert!(
+				T::WeightInfo::apply_ruling().all_lte(block),
+				"a block needs room for a ruling"
+			);
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	/// Calls name the events they emit; a call that says what was said already emits none. One that
+	/// comes late emits that the insurer is late before that, unless the sweep did.
+	#[pallet::call(weight = <T as Config>::WeightInfo)]
+	impl<T: Config> Pallet<T> {
+		/// Submits a claim, which is decided and paid at once, or waits for its insurer.
+		///
+		/// Origin: signed by a ClaimSubmitter of an Active healthcare provider, laboratory or
+		/// pharmacy. Events: [`Event::ClaimSubmitted`], and [`Event::ClaimAdjudicated`] or
+		/// [`Event::ClaimPended`]; [`Event::ClaimReversed`] of the claim that it replaces. Standard:
+		/// FHIR R4 Claim, X12 837 (005010X222A1, 005010X223A2).
+		#[pallet::call_index(0)]
+		#[pallet::weight(Pallet::<T>::weight_of(submission))]
+		pub fn submit(origin: OriginFor<T>, submission: Box<SubmissionOf<T>>) -> DispatchResult {
+			let agent = ensure_signed(origin)?;
+			Self::do_submit(agent, *submission)
+		}
+
+		/// Submits claims, each of which is refused or not for itself alone.
+		///
+		/// Origin: as [`Pallet::submit`]. Events: of [`Pallet::submit`] for each, or
+		/// [`Event::ClaimRefused`]. Standard: X12 837.
+		#[pallet::call_index(1)]
+		#[pallet::weight(Pallet::<T>::weight_of_all(submissions))]
+		pub fn submit_many(
+			origin: OriginFor<T>,
+			submissions: BoundedVec<SubmissionOf<T>, T::MaxClaims>,
+		) -> DispatchResult {
+			let agent = ensure_signed(origin)?;
+			Self::do_submit_many(agent, submissions)
+		}
+
+		/// Takes a claim back, unless it paid an account. Its round is reversed, and what was paid is
+		/// owed.
+		///
+		/// Origin: signed by a ClaimSubmitter of the institution that answers for the provider.
+		/// Event: [`Event::ClaimReversed`]. Standard: X12 837 CLM05-3 `8`.
+		#[pallet::call_index(2)]
+		pub fn void(origin: OriginFor<T>, claim: ClaimKey) -> DispatchResult {
+			let agent = ensure_signed(origin)?;
+			Self::do_void(agent, claim)
+		}
+
+		/// Lets the rules decide a claim that waits, or denies it after review.
+		///
+		/// Origin: signed by a ClaimAdjudicator of the institution that answers for the insurer.
+		/// Events: [`Event::ClaimDecided`], [`Event::ClaimAdjudicated`]. Standard: X12 277.
+		#[pallet::call_index(3)]
+		pub fn decide_pended(
+			origin: OriginFor<T>,
+			claim: ClaimKey,
+			verdict: Verdict,
+		) -> DispatchResult {
+			let agent = ensure_signed(origin)?;
+			Self::do_decide(agent, claim, verdict)
+		}
+
+		/// Takes the round of a claim back, if a line of it is covered, unless it is the last that a
+		/// claim can have: nobody could appeal that. What was paid is owed.
+		///
+		/// Origin: as [`Pallet::decide_pended`]. Event: [`Event::ClaimReversed`]. Standard: X12 835
+		/// CLP02 `22`.
+		#[pallet::call_index(4)]
+		pub fn reverse(
+			origin: OriginFor<T>,
+			claim: ClaimKey,
+			reason: ReversalReason,
+		) -> DispatchResult {
+			let agent = ensure_signed(origin)?;
+			Self::do_reverse(agent, claim, reason)
+		}
+
+		/// Objects before a panel to the denied lines of the last round, or to its reversal by the
+		/// insurer. Each side once for each, and in time.
+		///
+		/// Origin: signed by a ClaimSubmitter of the institution that answers for the provider, or by
+		/// the member or a representative for claims. Event: [`Event::Appealed`]. Standard: 29 CFR
+		/// 2560.503-1(h).
+		#[pallet::call_index(5)]
+		pub fn appeal(
+			origin: OriginFor<T>,
+			claim: ClaimKey,
+			grounds: Commitment,
+		) -> DispatchResult {
+			let signer = ensure_signed(origin)?;
+			Self::do_appeal(signer, claim, grounds)
+		}
+
+		/// Takes an appeal back.
+		///
+		/// Origin: as [`Pallet::appeal`], of the side that appealed. Event:
+		/// [`Event::AppealWithdrawn`].
+		#[pallet::call_index(6)]
+		pub fn withdraw_appeal(origin: OriginFor<T>, claim: ClaimKey) -> DispatchResult {
+			let signer = ensure_signed(origin)?;
+			Self::do_withdraw_appeal(signer, claim)
+		}
+
+		/// Tries again to decide what a panel overturned, if that failed with the ruling.
+		///
+		/// Origin: signed by anybody. Event: [`Event::ClaimAdjudicated`].
+		#[pallet::call_index(7)]
+		pub fn apply_ruling(origin: OriginFor<T>, claim: ClaimKey) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_apply_ruling(claim)
+		}
+
+		/// Puts claims of a provider that have been at rest for long into its digest, in this order,
+		/// all or none.
+		///
+		/// Origin: signed by anybody. Event: [`Event::ClaimFolded`] for each. Standard: RFC 6962, 2.1.
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::fold(claims.len() as u32))]
+		pub fn fold(
+			origin: OriginFor<T>,
+			provider: InstitutionId,
+			claims: BoundedVec<Commitment, T::MaxFold>,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_fold(provider, &claims)
+		}
+
+		/// Sets the deadlines of what begins from now on.
+		///
+		/// Origin: [`Config::GovernanceOrigin`]. Event: [`Event::DeadlinesSet`].
+		#[pallet::call_index(9)]
+		pub fn set_deadlines(origin: OriginFor<T>, deadlines: Deadlines) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			Self::do_set_deadlines(deadlines)
+		}
+
+		/// Sets what is believed without a look.
+		///
+		/// Origin: [`Config::GovernanceOrigin`]. Event: [`Event::LimitsSet`].
+		#[pallet::call_index(10)]
+		pub fn set_limits(origin: OriginFor<T>, limits: Limits) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			Self::do_set_limits(limits)
+		}
+	}
+
+	impl<T: Config> Pallet<T> {
+		/// What a claim weighs: by its lines, and with what it may take back.
+		pub(crate) fn weight_of(submission: &SubmissionOf<T>) -> Weight {
+			let own = T::WeightInfo::submit(submission.lines.len() as u32);
+			match submission.replaces {
+				Some(_) => own.saturating_add(T::WeightInfo::void()),
+				None => own,
+			}
+		}
+
+		fn weight_of_all(submissions: &[SubmissionOf<T>]) -> Weight {
+			let each = submissions.iter().map(Self::weight_of);
+			each.fold(T::WeightInfo::submit(0), |sum, weight| sum.saturating_add(weight))
+		}
+	}
+}
