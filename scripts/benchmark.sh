@@ -8,8 +8,9 @@ cd "$ROOT"
 
 PALLETS=("$@")
 [ ${#PALLETS[@]} -gt 0 ] || PALLETS=(
-	pallet_consent pallet_credentials pallet_disclosures pallet_emergencies pallet_identities
-	pallet_institutions pallet_records
+	pallet_claims pallet_consent pallet_coverage pallet_credentials pallet_disclosures
+	pallet_emergencies pallet_identities pallet_institutions pallet_panels pallet_records
+	pallet_settlement
 )
 # A folder of its own, so that no test meets a node with benchmarks in it. It starts as hard links to
 # what is built already: only crates that know of benchmarks are built again.

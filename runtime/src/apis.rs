@@ -8,7 +8,13 @@ use frame_support::{
 	traits::{Get, KeyOwnerProofSystem},
 	weights::Weight,
 };
+use pallet_claims::{
+	ClaimState, FoldedClaim, Limits, Predetermination, Remittance, Submission, Waiting,
+};
 use pallet_consent::{ConsentRowOf, PartyOf, Tally};
+use pallet_coverage::{
+	AuthorisationState, Contract, CoverageOf, CoverageState, Plan, PlanYear, Table, VersionOf,
+};
 use pallet_credentials::{BoardOf, CredentialOf, CredentialType, Standing, StatusPurpose};
 use pallet_disclosures::{
 	Disclosure, Gap, Ledger, Omission, ReceiptNumber, ReceiptOf, Salt, Shown,
@@ -18,16 +24,23 @@ use pallet_emergencies::{
 };
 use pallet_identities::{ClosedMethodOf, DidDocument, IdentityOf, MandateOf, PastMethods};
 use pallet_institutions::{AgentOf, EndpointOf, InstitutionOf, ValidatorOf};
+use pallet_panels::{FoldedPanel, OpenSeat, PanelOf, PanelState};
 use pallet_records::{
 	Batch, Custodian, EntryKey, EntryOf, LeafPosition, RecordedSurgery, StatementOf, SubjectOf,
 	SurgeryReport, Verdict,
+};
+use pallet_settlement::{Number, Queued, Reserve};
+use salus_adjudication::{
+	Advice, Amount, ClaimKey, Currency, Decided, Payee, PlanVersion, PriceRow, Settlement as _,
+	Year,
 };
 use salus_consent::{
 	AccessRequest, ConsentId, Decide, Decision, EmergencyId, RequestError, Statute,
 };
 use salus_primitives::{
-	Capacity, Commitment, ConfidentialTags, Country, CredentialTypeId, Credentialing, Digest, Fold,
-	InstitutionId, LegalId, Membership, Moment, Power, Representation,
+	Capacity, Commitment, ConfidentialTags, Country, CredentialTypeId, Credentialing, Day, Digest,
+	Fold, Forum, InclusionProof, InstitutionId, LegalId, Matter, Membership, Moment, Power,
+	Representation,
 };
 use sp_api::impl_runtime_apis;
 use sp_authority_discovery::AuthorityId as AuthorityDiscoveryId;
@@ -38,16 +51,17 @@ use sp_genesis_builder::PresetId;
 use sp_runtime::{
 	traits::{Block as BlockT, NumberFor},
 	transaction_validity::{TransactionSource, TransactionValidity},
-	ApplyExtrinsicResult, ExtrinsicInclusionMode,
+	ApplyExtrinsicResult, DispatchError, ExtrinsicInclusionMode,
 };
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 
 use crate::{
 	constants::time::PRIMARY_PROBABILITY, genesis_config_presets, AccountId, AuthorityDiscovery,
-	Babe, Balance, Block, BlockNumber, Consent, Credentials, Disclosures, Emergencies, Executive,
-	Grandpa, Historical, Identities, InherentDataExt, Institutions, Nonce, Records, Runtime,
-	RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
+	Babe, Balance, Block, BlockNumber, Claims, Consent, Coverage, Credentials, Disclosures,
+	Emergencies, Executive, Grandpa, Historical, Identities, InherentDataExt, Institutions, Nonce,
+	Panels, Records, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, Settlement, System,
+	TransactionPayment, VERSION,
 };
 
 impl_runtime_apis! {
@@ -673,6 +687,202 @@ impl_runtime_apis! {
 
 		fn deadlines() -> pallet_disclosures::Deadlines {
 			pallet_disclosures::CurrentDeadlines::<Runtime>::get()
+		}
+	}
+
+	impl pallet_coverage::CoverageApi<
+		Block,
+		AccountId,
+		VersionOf<Runtime>,
+		CoverageOf<Runtime>,
+	> for Runtime {
+		fn plan(insurer: InstitutionId, plan: u32) -> Option<Plan> {
+			Coverage::plan(insurer, plan)
+		}
+
+		fn version(version: PlanVersion) -> Option<VersionOf<Runtime>> {
+			Coverage::version(version)
+		}
+
+		fn table(insurer: InstitutionId, table: u32) -> Option<Table> {
+			Coverage::table(insurer, table)
+		}
+
+		fn price(insurer: InstitutionId, table: u32, row: u32) -> Vec<PriceRow> {
+			Coverage::price(insurer, table, row)
+		}
+
+		fn contracts(insurer: InstitutionId, provider: InstitutionId) -> Vec<Contract> {
+			Coverage::contracts(insurer, provider)
+		}
+
+		fn coverage(member: AccountId) -> Option<CoverageState<CoverageOf<Runtime>>> {
+			Coverage::coverage(&member)
+		}
+
+		fn accumulators(member: AccountId) -> Vec<(PlanYear, Year)> {
+			Coverage::accumulators(&member)
+		}
+
+		fn authorisations(
+			member: AccountId,
+			after: Option<u32>,
+			limit: u32,
+		) -> Vec<AuthorisationState> {
+			Coverage::authorisations_of(&member, after, limit)
+		}
+
+		fn overdue(
+			insurer: InstitutionId,
+			after: Option<(AccountId, u32)>,
+			limit: u32,
+		) -> Vec<(AccountId, u32)> {
+			Coverage::overdue(insurer, after, limit)
+		}
+
+		fn deadlines() -> pallet_coverage::Deadlines {
+			pallet_coverage::CurrentDeadlines::<Runtime>::get()
+		}
+	}
+
+	impl pallet_claims::ClaimsApi<Block, AccountId> for Runtime {
+		fn dry_run(
+			provider: InstitutionId,
+			submission: Submission<AccountId, InclusionProof>,
+		) -> Result<Predetermination, DispatchError> {
+			Claims::dry_run(provider, submission)
+		}
+
+		fn claim(claim: ClaimKey) -> Option<ClaimState<AccountId>> {
+			Claims::claim(claim)
+		}
+
+		fn claims_of(
+			member: AccountId,
+			after: Option<ClaimKey>,
+			limit: u32,
+		) -> Vec<ClaimState<AccountId>> {
+			Claims::claims_of(&member, after, limit)
+		}
+
+		fn claims_of_provider(
+			provider: InstitutionId,
+			after: Option<Commitment>,
+			limit: u32,
+		) -> Vec<ClaimState<AccountId>> {
+			Claims::claims_of_provider(provider, after, limit)
+		}
+
+		fn pended(insurer: InstitutionId, after: Option<ClaimKey>, limit: u32) -> Vec<Waiting> {
+			Claims::pended(insurer, after, limit)
+		}
+
+		fn overdue(insurer: InstitutionId, after: Option<ClaimKey>, limit: u32) -> Vec<Waiting> {
+			Claims::overdue(insurer, after, limit)
+		}
+
+		fn remittance(payee: Payee<AccountId>, from: Day, until: Day) -> Vec<Remittance> {
+			Claims::remittance(&payee, from, until)
+		}
+
+		fn deadlines() -> pallet_claims::Deadlines {
+			pallet_claims::CurrentDeadlines::<Runtime>::get()
+		}
+
+		fn limits() -> Limits {
+			pallet_claims::CurrentLimits::<Runtime>::get()
+		}
+
+		fn fold(provider: InstitutionId) -> Option<Fold> {
+			pallet_claims::Folds::<Runtime>::get(provider)
+		}
+
+		fn verify_folded(provider: InstitutionId, folded: Vec<FoldedClaim<AccountId>>) -> bool {
+			Claims::verify_folded(provider, &folded)
+		}
+	}
+
+	impl pallet_settlement::SettlementApi<Block, AccountId> for Runtime {
+		fn supports(currency: Currency) -> bool {
+			Settlement::supports(currency)
+		}
+
+		fn reserve(insurer: InstitutionId, currency: Currency) -> Option<Reserve> {
+			Settlement::reserve(insurer, currency)
+		}
+
+		fn currencies(institution: InstitutionId) -> Vec<Currency> {
+			Settlement::currencies(institution)
+		}
+
+		fn queue(
+			insurer: InstitutionId,
+			currency: Currency,
+			after: Option<Number>,
+			limit: u32,
+		) -> Vec<(Number, Queued<AccountId>)> {
+			Settlement::queue(insurer, currency, after, limit)
+		}
+
+		fn queued(decided: Decided) -> Option<(Number, Queued<AccountId>)> {
+			Settlement::queued(decided)
+		}
+
+		fn receivables(
+			insurer: InstitutionId,
+			after: Option<(Currency, Payee<AccountId>)>,
+			limit: u32,
+		) -> Vec<(Currency, Payee<AccountId>, Amount)> {
+			Settlement::receivables(insurer, after, limit)
+		}
+
+		fn owed_by(payee: Payee<AccountId>) -> Vec<(InstitutionId, Currency, Amount)> {
+			Settlement::owed_by(&payee)
+		}
+
+		fn undelivered_to(payee: Payee<AccountId>) -> Vec<(InstitutionId, Currency, Amount)> {
+			Settlement::undelivered_to(&payee)
+		}
+
+		fn advices(payee: Payee<AccountId>, from: Day, until: Day) -> Vec<Advice> {
+			Settlement::advices_between(&payee, from, until)
+		}
+
+		fn folded_advices(payee: Payee<AccountId>) -> Option<Fold> {
+			Settlement::folded_advices(&payee)
+		}
+
+		fn verify_folded_advices(
+			payee: Payee<AccountId>,
+			advices: Vec<(Number, Advice)>,
+		) -> bool {
+			Settlement::verify_folded_advices(&payee, &advices)
+		}
+	}
+
+	impl pallet_panels::PanelsApi<Block, PanelOf<Runtime>> for Runtime {
+		fn panel(matter: Matter) -> Option<PanelState<PanelOf<Runtime>>> {
+			Panels::panel(matter)
+		}
+
+		fn seats_of(institution: InstitutionId, after: Option<Matter>, limit: u32) -> Vec<OpenSeat> {
+			Panels::seats_of(institution, after, limit)
+		}
+
+		fn overdue(after: Option<(Moment, Matter, u32)>, limit: u32) -> Vec<OpenSeat> {
+			Panels::overdue(after, limit)
+		}
+
+		fn deadlines() -> pallet_panels::Deadlines {
+			pallet_panels::CurrentDeadlines::<Runtime>::get()
+		}
+
+		fn fold(forum: Forum) -> Option<Fold> {
+			pallet_panels::Folds::<Runtime>::get(forum)
+		}
+
+		fn verify_folded(forum: Forum, folded: Vec<FoldedPanel<PanelOf<Runtime>>>) -> bool {
+			Panels::verify_folded(forum, &folded)
 		}
 	}
 

@@ -13,9 +13,9 @@ use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 
 use crate::{
 	constants::{currency::SAL, time::PRIMARY_PROBABILITY},
-	AccountId, BabeConfig, BalancesConfig, ConsentConfig, CredentialsConfig, CreditConfig,
-	DisclosuresConfig, EmergenciesConfig, InstitutionsConfig, RecordsConfig, RuntimeGenesisConfig,
-	SessionConfig, SessionKeys, SudoConfig,
+	AccountId, BabeConfig, BalancesConfig, ClaimsConfig, ConsentConfig, CoverageConfig,
+	CredentialsConfig, CreditConfig, DisclosuresConfig, EmergenciesConfig, InstitutionsConfig,
+	PanelsConfig, RecordsConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig,
 };
 
 /// A template for a consortium: it starts only once its operators have filled in their keys.
@@ -43,7 +43,10 @@ struct Launch {
 
 /// How long what waits for somebody may take.
 struct Pace {
+	claims: pallet_claims::Deadlines,
+	coverage: pallet_coverage::Deadlines,
 	records: pallet_records::Deadlines,
+	panels: pallet_panels::Deadlines,
 	emergencies: pallet_emergencies::Deadlines,
 	disclosures: pallet_disclosures::Deadlines,
 	/// Days for which a credential stays after the end of its validity.
@@ -54,6 +57,9 @@ impl Pace {
 	/// That of the law.
 	fn lawful() -> Self {
 		Self {
+			claims: Default::default(),
+			coverage: Default::default(),
+			panels: Default::default(),
 			records: Default::default(),
 			emergencies: Default::default(),
 			disclosures: Default::default(),
@@ -65,6 +71,9 @@ impl Pace {
 	fn of_a_minute() -> Self {
 		const MINUTE: Moment = 60_000;
 		Self {
+			claims: pallet_claims::Deadlines { decision: MINUTE, appeal: 2 * MINUTE },
+			coverage: pallet_coverage::Deadlines { decision: MINUTE },
+			panels: pallet_panels::Deadlines { vote: MINUTE },
 			records: pallet_records::Deadlines {
 				erasure: MINUTE,
 				erasure_extension: MINUTE,
@@ -90,12 +99,15 @@ impl Launch {
 				balances: self.endowed.into_iter().map(|account| (account, ENDOWMENT)).collect(),
 			},
 			babe: BabeConfig { epoch_config: BABE },
+			claims: ClaimsConfig { deadlines: self.pace.claims, limits: Default::default() },
 			consent: ConsentConfig { statutes: pallet_consent::base_policies() },
+			coverage: CoverageConfig { deadlines: self.pace.coverage },
 			credentials: CredentialsConfig { retention_days: self.pace.credentials_days },
 			credit: CreditConfig { epoch_slots: self.epoch_slots },
 			disclosures: DisclosuresConfig { deadlines: self.pace.disclosures },
 			emergencies: EmergenciesConfig { deadlines: self.pace.emergencies },
 			institutions: InstitutionsConfig { institutions: self.founders },
+			panels: PanelsConfig { deadlines: self.pace.panels },
 			records: RecordsConfig { deadlines: self.pace.records },
 			session: SessionConfig {
 				keys: self.validators.into_iter().map(session_keys).collect(),
@@ -106,11 +118,11 @@ impl Launch {
 	}
 }
 
-/// One validator, deadlines of a minute, epochs of a minute, and a key that decides everything.
+/// One validator, deadlines of a minute, epochs of 18 seconds, and a key that decides everything.
 fn development() -> Value {
 	let alice = Sr25519Keyring::Alice.to_account_id();
 	Launch {
-		epoch_slots: 20,
+		epoch_slots: 6,
 		pace: Pace::of_a_minute(),
 		founders: vec![founder(b"9506000117843", b"CH", Sr25519Keyring::Alice)],
 		validators: vec![Sr25519Keyring::Alice],

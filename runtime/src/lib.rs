@@ -147,6 +147,10 @@ mod runtime {
 	pub type Balances = pallet_balances;
 	#[runtime::pallet_index(11)]
 	pub type TransactionPayment = pallet_transaction_payment;
+	#[runtime::pallet_index(12)]
+	pub type Assets = pallet_assets;
+	#[runtime::pallet_index(13)]
+	pub type AssetsHolder = pallet_assets_holder;
 
 	#[runtime::pallet_index(20)]
 	pub type Institutions = pallet_institutions;
@@ -180,6 +184,8 @@ mod runtime {
 	#[runtime::pallet_index(37)]
 	pub type SkipFeelessPayment = pallet_skip_feeless_payment;
 
+	#[runtime::pallet_index(48)]
+	pub type Panels = pallet_panels;
 	#[runtime::pallet_index(49)]
 	pub type Sudo = pallet_sudo;
 
@@ -195,4 +201,10 @@ mod runtime {
 	pub type Emergencies = pallet_emergencies;
 	#[runtime::pallet_index(55)]
 	pub type Disclosures = pallet_disclosures;
+	#[runtime::pallet_index(56)]
+	pub type Coverage = pallet_coverage;
+	#[runtime::pallet_index(57)]
+	pub type Claims = pallet_claims;
+	#[runtime::pallet_index(58)]
+	pub type Settlement = pallet_settlement;
 }

@@ -7,12 +7,14 @@ mod chain;
 use chain::{key, statement};
 use codec::Encode;
 use frame_support::dispatch::GetDispatchInfo;
+use pallet_claims::{ClaimLine, Submission};
 use pallet_credentials::Issuance;
 use pallet_disclosures::{Access, NumberedAccess, ReceiptNumber};
 use pallet_emergencies::{EmergencyReason, Target};
 use pallet_identities::{PublicKey, Relationship};
 use pallet_institutions::Call as Institutions;
 use pallet_records::Call as Records;
+use salus_adjudication::{Currency, Payee, Units};
 use salus_consent::{Action, Basis, ConsentId, Party, Purpose, Rule, Scope, Terms};
 use salus_primitives::{
 	Commitment, CredentialTypeId, Day, Duties, Duty, InstitutionId, Sensitivity,
@@ -69,6 +71,35 @@ fn disclosures(count: u64) -> RuntimeCall {
 		batch: BoundedVec::truncate_from((0..count).map(entry).collect()),
 	}
 	.into()
+}
+
+/// A claim of as many lines, without evidence.
+fn claim(lines: i32) -> RuntimeCall {
+	let line = |number: i32| ClaimLine {
+		row: number as u32,
+		day: Day(20_000 + number),
+		units: Units::whole(1),
+		charge: 10_000,
+		modifiers: Default::default(),
+		authorisation: None,
+		prior: None,
+	};
+	let submission = Submission {
+		reference: Commitment::default(),
+		insurer: InstitutionId(0),
+		member: Bob.to_account_id(),
+		currency: Currency(*b"CHF"),
+		clinician: Alice.to_account_id(),
+		credential: Commitment::default(),
+		replaces: None,
+		diagnosis: Commitment::default(),
+		evidence: None,
+		prior: None,
+		payee: Payee::Institution(InstitutionId(0)),
+		whole: None,
+		lines: BoundedVec::truncate_from((0..lines).map(line).collect()),
+	};
+	pallet_claims::Call::submit { submission: Box::new(submission) }.into()
 }
 
 fn named_calls() -> Vec<(&'static str, RuntimeCall)> {
@@ -166,6 +197,16 @@ fn named_calls() -> Vec<(&'static str, RuntimeCall)> {
 		),
 		("disclosures.record of 1", disclosures(1)),
 		("disclosures.record of 64", disclosures(64)),
+		("claims.submit of 1 line", claim(1)),
+		("claims.submit of 50 lines", claim(50)),
+		(
+			"settlement.payQueued",
+			pallet_settlement::Call::pay_queued {
+				insurer: InstitutionId(0),
+				currency: Currency(*b"CHF"),
+			}
+			.into(),
+		),
 		(
 			"system.remark",
 			frame_system::Call::remark { remark: Alice.to_seed().into_bytes() }.into(),
@@ -201,4 +242,12 @@ fn the_largest_registration_fits_a_tenth_of_a_block() {
 	.into();
 	let weight = call.get_dispatch_info().call_weight.ref_time();
 	assert!(weight * 10 <= salus_runtime::constants::block::MAX_WEIGHT.ref_time(), "{weight}");
+}
+
+#[test]
+fn a_block_carries_many_claims_of_fifty_lines() {
+	use salus_runtime::constants::block::{MAX_WEIGHT, NORMAL_SHARE};
+	let weight = claim(50).get_dispatch_info().call_weight.ref_time();
+	let claims = (NORMAL_SHARE * MAX_WEIGHT).ref_time() / weight;
+	assert!(claims >= 40, "{claims} claims of {weight} ps");
 }

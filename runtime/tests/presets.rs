@@ -54,7 +54,7 @@ fn the_consortium_template_holds_no_well_known_key() {
 
 #[test]
 fn each_preset_has_its_own_epoch_length() {
-	for (name, slots) in [("development", 20), ("local_testnet", 40), ("consortium", 1_200)] {
+	for (name, slots) in [("development", 6), ("local_testnet", 40), ("consortium", 1_200)] {
 		chain::started_from(name, || {
 			use frame_support::traits::Get;
 			type EpochDuration = <salus_runtime::Runtime as pallet_babe::Config>::EpochDuration;

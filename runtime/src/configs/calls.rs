@@ -90,7 +90,10 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 		match self {
 			Self::Any => true,
 			Self::NonTransfer => match call {
-				RuntimeCall::Balances(..) | RuntimeCall::Sudo(..) => false,
+				RuntimeCall::Assets(..)
+				| RuntimeCall::Balances(..)
+				| RuntimeCall::Settlement(..)
+				| RuntimeCall::Sudo(..) => false,
 				RuntimeCall::Institutions(call) => {
 					matches!(call, Institutions::change_endpoint { .. } | Institutions::resign {})
 				}

@@ -12,8 +12,8 @@ use frame_system::EnsureRoot;
 use super::consensus::MaxValidators;
 use crate::{
 	constants::currency::{MILLI_SAL, SAL},
-	weights, AccountId, Balances, Credentials, Emergencies, Identities, Institutions, Records,
-	Runtime, RuntimeHoldReason, Signature, Timestamp,
+	weights, AccountId, Balances, Claims, Coverage, Credentials, Emergencies, Identities,
+	Institutions, Records, Runtime, RuntimeHoldReason, Settlement, Signature, Timestamp,
 };
 
 parameter_types! {
@@ -33,7 +33,7 @@ impl pallet_institutions::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type SuspendOrigin = EnsureRoot<AccountId>;
 	type WeightInfo = weights::pallet_institutions::WeightInfo<Runtime>;
-	type WindUp = (Records, Identities, Credentials, Emergencies);
+	type WindUp = (Records, Identities, Credentials, Emergencies, Coverage, Claims, Settlement);
 }
 
 impl pallet_records::Config for Runtime {

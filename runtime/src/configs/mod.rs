@@ -4,6 +4,7 @@
 
 mod access;
 mod calls;
+mod claims;
 mod consensus;
 mod currency;
 mod healthcare;

@@ -30,30 +30,34 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Agents` (r:1 w:1)
 	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 	fn propose() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `278`
+		//  Measured:  `334`
 		//  Estimated: `3874`
-		// Minimum execution time: 139_929_000 picoseconds.
-		Weight::from_parts(206_398_000, 0)
+		// Minimum execution time: 122_623_000 picoseconds.
+		Weight::from_parts(129_242_000, 0)
 			.saturating_add(Weight::from_parts(0, 3874))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	/// Storage: `Institutions::Institutions` (r:2 w:1)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
+	/// Storage: `Institutions::CounterForAdmitted` (r:1 w:1)
+	/// Proof: `Institutions::CounterForAdmitted` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Institutions::Admitted` (r:1 w:1)
+	/// Proof: `Institutions::Admitted` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn admit() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `887`
+		//  Measured:  `946`
 		//  Estimated: `6758`
-		// Minimum execution time: 15_744_000 picoseconds.
-		Weight::from_parts(27_561_000, 0)
+		// Minimum execution time: 18_538_000 picoseconds.
+		Weight::from_parts(20_010_000, 0)
 			.saturating_add(Weight::from_parts(0, 6758))
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Institutions::Institutions` (r:1 w:1)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
@@ -62,7 +66,7 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 	/// Storage: `Institutions::Validators` (r:1 w:1)
 	/// Proof: `Institutions::Validators` (`max_values`: Some(1), `max_size`: Some(3602), added: 4097, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::CounterForInstitutions` (r:1 w:1)
 	/// Proof: `Institutions::CounterForInstitutions` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Agents` (r:0 w:1)
@@ -71,10 +75,10 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 	/// Proof: `Institutions::LegalIds` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	fn reject() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `5258`
+		//  Measured:  `5314`
 		//  Estimated: `6196`
-		// Minimum execution time: 188_301_000 picoseconds.
-		Weight::from_parts(328_771_000, 0)
+		// Minimum execution time: 133_950_000 picoseconds.
+		Weight::from_parts(140_199_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(8))
@@ -83,10 +87,10 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	fn accredit() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `509`
+		//  Measured:  `565`
 		//  Estimated: `3874`
-		// Minimum execution time: 10_415_000 picoseconds.
-		Weight::from_parts(15_142_000, 0)
+		// Minimum execution time: 10_014_000 picoseconds.
+		Weight::from_parts(10_957_000, 0)
 			.saturating_add(Weight::from_parts(0, 3874))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -95,10 +99,10 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	fn assign_roles() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `509`
+		//  Measured:  `565`
 		//  Estimated: `3874`
-		// Minimum execution time: 11_297_000 picoseconds.
-		Weight::from_parts(18_728_000, 0)
+		// Minimum execution time: 10_766_000 picoseconds.
+		Weight::from_parts(11_727_000, 0)
 			.saturating_add(Weight::from_parts(0, 3874))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -107,10 +111,10 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	fn suspend() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `509`
+		//  Measured:  `565`
 		//  Estimated: `3874`
-		// Minimum execution time: 10_796_000 picoseconds.
-		Weight::from_parts(18_938_000, 0)
+		// Minimum execution time: 10_255_000 picoseconds.
+		Weight::from_parts(11_146_000, 0)
 			.saturating_add(Weight::from_parts(0, 3874))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -119,10 +123,10 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	fn reinstate() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `509`
+		//  Measured:  `565`
 		//  Estimated: `3874`
-		// Minimum execution time: 11_017_000 picoseconds.
-		Weight::from_parts(18_978_000, 0)
+		// Minimum execution time: 10_506_000 picoseconds.
+		Weight::from_parts(11_517_000, 0)
 			.saturating_add(Weight::from_parts(0, 3874))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -133,10 +137,10 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	fn wind_up() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `992`
+		//  Measured:  `1048`
 		//  Estimated: `6758`
-		// Minimum execution time: 22_824_000 picoseconds.
-		Weight::from_parts(37_617_000, 0)
+		// Minimum execution time: 20_911_000 picoseconds.
+		Weight::from_parts(22_313_000, 0)
 			.saturating_add(Weight::from_parts(0, 6758))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -148,22 +152,38 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 	/// Storage: `Records::Custodians` (r:2 w:2)
 	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:2 w:2)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Credentials::Boards` (r:2 w:2)
 	/// Proof: `Credentials::Boards` (`max_values`: None, `max_size`: Some(291), added: 2766, mode: `MaxEncodedLen`)
 	/// Storage: `Emergencies::DueAttestations` (r:2 w:2)
 	/// Proof: `Emergencies::DueAttestations` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Coverage::Opened` (r:2 w:2)
+	/// Proof: `Coverage::Opened` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::OpenClaims` (r:2 w:2)
+	/// Proof: `Claims::OpenClaims` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Settlement::Open` (r:2 w:2)
+	/// Proof: `Settlement::Open` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	/// Storage: `Settlement::Currencies` (r:2 w:2)
+	/// Proof: `Settlement::Currencies` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:16 w:16)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `AssetsHolder::Holds` (r:32 w:32)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(231), added: 2706, mode: `MaxEncodedLen`)
+	/// Storage: `AssetsHolder::BalancesOnHold` (r:32 w:32)
+	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:32 w:32)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn accept_succession() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2034`
-		//  Estimated: `6758`
-		// Minimum execution time: 293_999_000 picoseconds.
-		Weight::from_parts(466_656_000, 0)
-			.saturating_add(Weight::from_parts(0, 6758))
-			.saturating_add(T::DbWeight::get().reads(13))
-			.saturating_add(T::DbWeight::get().writes(12))
+		//  Measured:  `8673`
+		//  Estimated: `87582`
+		// Minimum execution time: 2_176_588_000 picoseconds.
+		Weight::from_parts(2_267_995_000, 0)
+			.saturating_add(Weight::from_parts(0, 87582))
+			.saturating_add(T::DbWeight::get().reads(133))
+			.saturating_add(T::DbWeight::get().writes(132))
 	}
 	/// Storage: `Institutions::Agents` (r:1 w:1)
 	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
@@ -177,22 +197,30 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 	/// Proof: `Credentials::Boards` (`max_values`: None, `max_size`: Some(291), added: 2766, mode: `MaxEncodedLen`)
 	/// Storage: `Emergencies::DueAttestations` (r:1 w:0)
 	/// Proof: `Emergencies::DueAttestations` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Coverage::Opened` (r:1 w:0)
+	/// Proof: `Coverage::Opened` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::OpenClaims` (r:1 w:0)
+	/// Proof: `Claims::OpenClaims` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Settlement::Open` (r:1 w:0)
+	/// Proof: `Settlement::Open` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:178 w:0)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:3 w:3)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Validators` (r:1 w:1)
 	/// Proof: `Institutions::Validators` (`max_values`: Some(1), `max_size`: Some(3602), added: 4097, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::LegalIds` (r:0 w:1)
 	/// Proof: `Institutions::LegalIds` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `6314`
-		//  Estimated: `8799`
-		// Minimum execution time: 225_557_000 picoseconds.
-		Weight::from_parts(388_911_000, 0)
-			.saturating_add(Weight::from_parts(0, 8799))
-			.saturating_add(T::DbWeight::get().reads(11))
+		//  Measured:  `6664`
+		//  Estimated: `478920`
+		// Minimum execution time: 405_455_000 picoseconds.
+		Weight::from_parts(430_573_000, 0)
+			.saturating_add(Weight::from_parts(0, 478920))
+			.saturating_add(T::DbWeight::get().reads(192))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	/// Storage: `Institutions::Agents` (r:2 w:1)
@@ -202,13 +230,13 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	fn appoint() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `713`
+		//  Measured:  `769`
 		//  Estimated: `6196`
-		// Minimum execution time: 73_380_000 picoseconds.
-		Weight::from_parts(111_686_000, 0)
+		// Minimum execution time: 65_588_000 picoseconds.
+		Weight::from_parts(68_893_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -220,13 +248,13 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	fn dismiss() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `941`
+		//  Measured:  `997`
 		//  Estimated: `6196`
-		// Minimum execution time: 66_469_000 picoseconds.
-		Weight::from_parts(108_101_000, 0)
+		// Minimum execution time: 58_948_000 picoseconds.
+		Weight::from_parts(62_583_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -238,13 +266,13 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	fn resign() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `898`
+		//  Measured:  `954`
 		//  Estimated: `6196`
-		// Minimum execution time: 62_964_000 picoseconds.
-		Weight::from_parts(96_704_000, 0)
+		// Minimum execution time: 54_821_000 picoseconds.
+		Weight::from_parts(60_420_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -255,10 +283,10 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 	/// Proof: `Institutions::Validators` (`max_values`: Some(1), `max_size`: Some(3602), added: 4097, mode: `MaxEncodedLen`)
 	fn name_validator() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `4802`
+		//  Measured:  `4858`
 		//  Estimated: `5087`
-		// Minimum execution time: 31_808_000 picoseconds.
-		Weight::from_parts(81_802_000, 0)
+		// Minimum execution time: 21_753_000 picoseconds.
+		Weight::from_parts(26_279_000, 0)
 			.saturating_add(Weight::from_parts(0, 5087))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -269,10 +297,10 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	fn change_endpoint() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `581`
+		//  Measured:  `637`
 		//  Estimated: `3874`
-		// Minimum execution time: 17_235_000 picoseconds.
-		Weight::from_parts(25_879_000, 0)
+		// Minimum execution time: 16_966_000 picoseconds.
+		Weight::from_parts(18_398_000, 0)
 			.saturating_add(Weight::from_parts(0, 3874))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -285,10 +313,10 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn top_up() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `866`
+		//  Measured:  `922`
 		//  Estimated: `6196`
-		// Minimum execution time: 60_090_000 picoseconds.
-		Weight::from_parts(87_480_000, 0)
+		// Minimum execution time: 55_664_000 picoseconds.
+		Weight::from_parts(59_629_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(2))
