@@ -3,6 +3,7 @@
 /** Two hospitals join, appoint agents and register a subject, who signs while the hospital pays. */
 
 import { randomInt } from 'node:crypto';
+import { delegatePath } from '../lib/accounts.mjs';
 import { glnFrom, legalId, proposedId, SAL } from '../lib/institutions.mjs';
 import { relay, signMetaTransaction } from '../lib/metaTransaction.mjs';
 import { keptFor, statementOf } from '../lib/records.mjs';
@@ -16,6 +17,8 @@ const AGENTS = {
 	records: ['RecordWriter'],
 	privacy: ['PrivacyOfficer'],
 	ward: ['Practitioner'],
+	billing: ['ClaimSubmitter'],
+	delegate: ['Delegate'],
 };
 const HOUSES = [
 	{ name: 'kantonsspital', title: 'Kantonsspital Beispielstadt' },
@@ -69,7 +72,9 @@ async function admit(stage, houses, decisions) {
 
 /** Appoints the agents of a house and pays their fees and its quota from its own account. */
 async function appoint(stage, house) {
-	const pairOf = (task) => stage.pair(`//${house.name}/${stage.run}/${task}`);
+	const pathOf = (task) =>
+		task === 'delegate' ? delegatePath(house.id) : `//${house.name}/${stage.run}/${task}`;
+	const pairOf = (task) => stage.pair(pathOf(task));
 	const tasks = Object.entries(house.agents);
 	const funded = tasks.filter(([task]) => !house.withoutCoins.includes(task));
 	await house.admin.sendAll([
@@ -77,9 +82,7 @@ async function appoint(stage, house) {
 		...funded.map(([task]) => stage.institutions.topUp(pairOf(task).address, 50n * SAL)),
 		stage.records.buyQuota(QUOTA_ROWS),
 	]);
-	for (const [task] of tasks) {
-		house[task] = await stage.sender(`//${house.name}/${stage.run}/${task}`);
-	}
+	for (const [task] of tasks) house[task] = await stage.sender(pathOf(task));
 }
 
 /** Houses from their application to their agents; `decide` gives what governance decides besides. */

@@ -55,7 +55,7 @@ async function proveLeaves(stage, { hospital }, bundles, asking) {
 		const proved = await each('proving leaves', sealed, async ({ key, statement, resource }, index) => {
 			const { path, root } = batch.proof(index);
 			const hash = leafHash(leafBytes(hospital.id, statement));
-			const here = verifyInclusion({ hash, index, size: sealed.length, path, root });
+			const here = verifyInclusion({ hash, index, size: batch.tree.size, path, root });
 			const plaintext = await vault.open(key.digest, statement.commitment);
 			if (index % step !== 0) return here && sameBytes(plaintext, resource.bytes);
 			asked += 1;

@@ -30,6 +30,8 @@ const HOUSES = [
 			privacy: ['PrivacyOfficer'],
 			clinician: ['Practitioner'],
 			colleague: ['Practitioner'],
+			billing: ['ClaimSubmitter'],
+			delegate: ['Delegate'],
 		},
 		withoutCoins: ['clinician', 'colleague'],
 	},
@@ -37,7 +39,7 @@ const HOUSES = [
 		name: 'medizinalberufe',
 		title: 'Kommission der Medizinalberufe',
 		roles: ['LicensingBoard'],
-		agents: { issuer: ['Issuer'] },
+		agents: { issuer: ['Issuer'], delegate: ['Delegate'] },
 		withoutCoins: [],
 	},
 ];
@@ -52,7 +54,7 @@ const IMAGING_REPORT = Buffer.from(
 );
 
 /** What governance decides beside admitting: a type of licence, and that the board issues it. */
-const governance = ({ credentials }) => ([, board]) => [
+export const charter = ({ credentials }, board) => [
 	credentials.registerType(PHYSICIAN, LICENCE_TYPE),
 	credentials.grantCharter(board.id, PHYSICIAN),
 ];
@@ -106,7 +108,7 @@ async function agree(stage, cast) {
 }
 
 /** The board licenses both clinicians, as credentials that stay with them. */
-async function license(stage, board, holders) {
+export async function license(stage, board, holders) {
 	const first = await (await stage.asking()).credentials.nextIndex(board.id);
 	const validFrom = await stage.now();
 	const stated = { validFrom, validUntil: validFrom + YEAR_MILLISECONDS };
@@ -164,7 +166,7 @@ async function read(stage, cast, sealed) {
 export async function play(stage, cast) {
 	stage.act('5  A board licenses clinicians, and a patient lets one hospital see its laboratory results');
 	const [[seespital, board], agreed] = await Promise.all([
-		join(stage, HOUSES, governance(stage)),
+		join(stage, HOUSES, ([, admitted]) => charter(stage, admitted)),
 		agree(stage, cast),
 	]);
 	const act = { ...cast, ...agreed, seespital, board, receipts: [] };

@@ -19,7 +19,11 @@ import { play as refusals } from './4-refusals.mjs';
 import { play as consent } from './5-consent.mjs';
 import { play as emergency } from './6-emergency.mjs';
 import { play as disclosures } from './7-disclosures.mjs';
-import { play as results } from './8-table.mjs';
+import { play as coverage, prepare as prepareCoverage } from './8-coverage.mjs';
+import { play as claims } from './9-claims.mjs';
+import { play as appeals } from './10-appeals.mjs';
+import { play as remittance } from './11-remittance.mjs';
+import { play as results } from './12-table.mjs';
 import { Stage } from './stage.mjs';
 
 const USAGE = `demo [--keep] [--node-url ws://HOST:PORT] [FHIR-bundle.json ...]
@@ -50,7 +54,13 @@ async function playAll(stage, read) {
 	await refusals(stage, cast, bundles);
 	const access = await consent(stage, cast);
 	const emergencies = await emergency(stage, access);
+	const preparing = prepareCoverage(stage, access);
+	// A failure is thrown where it is awaited.
+	preparing.catch(() => {});
 	await disclosures(stage, access, emergencies);
+	const insured = await coverage(stage, access, preparing);
+	const claimed = await claims(stage, insured, bundles);
+	await remittance(stage, await appeals(stage, claimed));
 	await results(stage, cast, bundles);
 }
 

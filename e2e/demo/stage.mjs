@@ -5,13 +5,18 @@
 import path from 'node:path';
 import { devKeyring, subjectPath } from '../lib/accounts.mjs';
 import { Ledger, Sender } from '../lib/chain.mjs';
+import { claimCalls, claimReads } from '../lib/claims.mjs';
 import { consentCalls, consentReads } from '../lib/consents.mjs';
+import { coverageCalls, coverageReads } from '../lib/coverage.mjs';
 import { credentialCalls, credentialReads } from '../lib/credentials.mjs';
+import { currencyCalls, currencyReads } from '../lib/currencies.mjs';
 import { disclosureCalls, disclosureReads } from '../lib/disclosures.mjs';
 import { emergencyCalls, emergencyReads } from '../lib/emergencies.mjs';
 import { identityCalls, identityReads } from '../lib/identities.mjs';
 import { institutionCalls, institutionReads } from '../lib/institutions.mjs';
+import { panelCalls, panelReads } from '../lib/panels.mjs';
 import { recordCalls, recordReads } from '../lib/records.mjs';
+import { settlementCalls, settlementReads } from '../lib/settlement.mjs';
 import { Vault } from '../lib/vault.mjs';
 
 /** Something was not as it should be. */
@@ -37,6 +42,11 @@ export class Stage {
 		this.consents = consentCalls(api);
 		this.emergencies = emergencyCalls(api);
 		this.disclosures = disclosureCalls(api);
+		this.currencies = currencyCalls(api);
+		this.coverage = coverageCalls(api);
+		this.claims = claimCalls(api);
+		this.settlement = settlementCalls(api);
+		this.panels = panelCalls(api);
 	}
 
 	/** `run` keeps the accounts of one demonstration apart from those of another on one chain. */
@@ -77,6 +87,11 @@ export class Stage {
 			consents: consentReads(api),
 			emergencies: emergencyReads(api),
 			disclosures: disclosureReads(api),
+			currencies: currencyReads(api),
+			coverage: coverageReads(api),
+			claims: claimReads(api),
+			settlement: settlementReads(api),
+			panels: panelReads(api),
 		};
 	}
 

@@ -21,6 +21,9 @@ export async function devKeyring() {
 /** A subject's account with one custodian: relationships share no account. */
 export const subjectPath = (patient, custodian) => `//patient/${patient}/custodian-${custodian}`;
 
+/** The Delegate of an institution, so that a later demonstration on the chain can vote for it. */
+export const delegatePath = (institution) => `//delegate/${institution}`;
+
 /** The endowed accounts of the development chain by name. */
 export async function devAccounts() {
 	const keyring = await devKeyring();

@@ -12,6 +12,7 @@ const SENSITIVITIES = ['Normal', 'Restricted', 'VeryRestricted'];
 /** Ten years after the last treatment, as a physician keeps records in Switzerland or Germany. */
 const RETENTION_DAYS = 3653;
 const PAGE = 256;
+const EVIDENCE_LABEL = stringToU8a('salus:evidence:');
 
 /** How many statements `register_many`, and how many digests `fold`, take at once. */
 export const MAX_ENTRIES = 256;
@@ -49,11 +50,18 @@ export function leafBytes(custodian, statement) {
 	);
 }
 
-/** A batch of one custodian: its statements and the tree over their leaves. */
+/**
+ * The hash of a leaf of evidence. It tells nothing, not even whom it is about: who has the salt and
+ * the exact content shows that the custodian had it when the batch was anchored.
+ */
+export const evidenceLeaf = (salt, content) => leafHash(u8aConcat(EVIDENCE_LABEL, salt, content));
+
+/** A batch of one custodian: its statements, leaves of evidence, and the tree over all of them. */
 export class Batch {
-	constructor(custodian, statements) {
-		Object.assign(this, { custodian, statements });
-		this.tree = new MerkleTree(statements.map((each) => leafHash(leafBytes(custodian, each))));
+	constructor(custodian, statements, evidence = []) {
+		Object.assign(this, { custodian, statements, evidence });
+		const leaves = statements.map((each) => leafHash(leafBytes(custodian, each)));
+		this.tree = new MerkleTree([...leaves, ...evidence]);
 		this.root = this.tree.root;
 		/** A batch is retained as long as any of its leaves. */
 		this.retainedUntil = Math.max(...statements.map((each) => each.retentionUntil));
@@ -67,6 +75,13 @@ export class Batch {
 			statement: this.statements[index],
 			path: this.tree.inclusionPath(index),
 		};
+	}
+
+	/** What a claim names as its evidence. */
+	evidenceProof(number) {
+		const index = this.statements.length + number;
+		const path = this.tree.inclusionPath(index);
+		return { root: this.root, index, leaf: this.evidence[number], path };
 	}
 }
 

@@ -38,6 +38,15 @@ test('the metadata comes in versions 14 to 16 and has the pallets', async () => 
 	}
 });
 
+test('no two types share a name in the library, which would decode one as the other', () => {
+	const { lookup } = api.registry;
+	const named = lookup.types.map(({ id }) => lookup.getTypeDef(id)).filter(({ lookupName }) => lookupName);
+	const kinds = new Map(named.map(({ lookupName, type }) => [lookupName, type]));
+	const shared = named.filter(({ lookupName, type }) => kinds.get(lookupName) !== type);
+	assert.deepEqual(shared.map(({ lookupName }) => lookupName), []);
+	assert.ok(kinds.size > 400);
+});
+
 test('every call of the two pallets is documented', () => {
 	for (const pallet of ['institutions', 'records']) {
 		for (const [name, call] of Object.entries(api.tx[pallet])) {

@@ -17,7 +17,11 @@ import { play as refusals } from '../demo/4-refusals.mjs';
 import { play as consent } from '../demo/5-consent.mjs';
 import { play as emergency } from '../demo/6-emergency.mjs';
 import { play as disclosures } from '../demo/7-disclosures.mjs';
-import { play as results } from '../demo/8-table.mjs';
+import { play as coverage } from '../demo/8-coverage.mjs';
+import { play as claims } from '../demo/9-claims.mjs';
+import { play as appeals } from '../demo/10-appeals.mjs';
+import { play as remittance } from '../demo/11-remittance.mjs';
+import { play as results } from '../demo/12-table.mjs';
 import { readBundle } from '../lib/fhir.mjs';
 import { SAMPLE } from '../samples/make-sample.mjs';
 import { startChain } from './fixture.mjs';
@@ -66,7 +70,26 @@ test('7: the patient sees every disclosure and takes the consent back', async ()
 	await disclosures(chain.stage, access, emergencies);
 });
 
-test('8: the table is complete', async () => {
+test('8: insurers promise, price and set money aside', async () => {
+	access = await coverage(chain.stage, access);
+	assert.notEqual(access.first.member.address, access.second.member.address);
+});
+
+test('9: a hospital is paid in the block that carries its claim', async () => {
+	access = await claims(chain.stage, access, bundles);
+});
+
+test('10: a second insurer pays the rest, and a panel overturns a denial', async () => {
+	access = await appeals(chain.stage, access);
+});
+
+test('11: the remittance balances, and every claim is in the table', async () => {
+	const rows = await remittance(chain.stage, access);
+	assert.equal(rows.length, 8);
+	for (const row of rows) assert.equal(row.length, rows[0].length);
+});
+
+test('12: the table is complete', async () => {
 	const rows = await results(chain.stage, cast, bundles);
 	assert.equal(rows.length, 11);
 	for (const [label, figure] of rows) assert.ok(!String(figure).includes('NaN'), label);

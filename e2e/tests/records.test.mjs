@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { devKeyring } from '../lib/accounts.mjs';
 import { glnFrom } from '../lib/institutions.mjs';
 import { leafHash, verifyInclusion } from '../lib/merkle.mjs';
-import { Batch, leafBytes, statementOf } from '../lib/records.mjs';
+import { Batch, evidenceLeaf, leafBytes, statementOf } from '../lib/records.mjs';
 import { grouped, median, percentile, sal, table } from '../lib/table.mjs';
 
 async function statement(number) {
@@ -41,6 +41,20 @@ test('a batch proves each of its leaves and is retained as long as the last of t
 		assert.ok(verifyInclusion({ hash, index, size: 5, path, root }));
 		assert.ok(!verifyInclusion({ hash: leafHash(leafBytes(2, each)), index, size: 5, path, root }));
 	});
+});
+
+test('a batch proves a leaf of evidence by its hash alone', async () => {
+	const statements = await Promise.all([1, 2, 3].map(statement));
+	const salt = Buffer.alloc(32, 9);
+	const content = Buffer.from('{"resourceType":"Encounter"}');
+	const batch = new Batch(1, statements, [evidenceLeaf(salt, content)]);
+	assert.equal(batch.tree.size, 4);
+	const { root, index, leaf, path } = batch.evidenceProof(0);
+	assert.ok(verifyInclusion({ hash: evidenceLeaf(salt, content), index, size: 4, path, root }));
+	assert.deepEqual([index, leaf], [3, evidenceLeaf(salt, content)]);
+	assert.notDeepEqual(leaf, evidenceLeaf(Buffer.alloc(32, 8), content));
+	assert.notDeepEqual(leaf, leafHash(Buffer.concat([salt, content])));
+	assert.throws(() => batch.evidenceProof(1), RangeError);
 });
 
 test('location numbers get the check digit of GS1', () => {

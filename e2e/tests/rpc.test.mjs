@@ -93,6 +93,14 @@ test('bytes that are no arguments of a runtime API are refused', async () => {
 		['ConsentApi_standing_for', '0x03'],
 		['EmergenciesApi_overdue', endless],
 		['DisclosuresApi_verify', endless],
+		['CoverageApi_coverage', '0x01'],
+		['CoverageApi_version', endless.slice(0, 8)],
+		['SettlementApi_verify_folded_advices', endless],
+		['PanelsApi_panel', '0x01'],
+		['PanelsApi_verify_folded', endless],
+		['ClaimsApi_dry_run', endless],
+		['ClaimsApi_claim', '0x01'],
+		['ClaimsApi_remittance', '0x02'],
 	];
 	for (const [method, bytes] of calls) {
 		const { answer } = await post(chain.node, request('state_call', [method, bytes]));

@@ -28,7 +28,7 @@ function times(entries, name) {
 }
 
 export async function play(stage, cast, bundles) {
-	stage.act('8  What it took');
+	stage.act('12  What it took');
 	await stage.ledger.finalized();
 	const entries = await stage.ledger.entries();
 	const sealed = bundles.flatMap((bundle) => bundle.sealed);

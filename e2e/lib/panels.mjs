@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Disputes and who decides them: calls to make, questions to ask. */
+
+import { plainAnswer } from './plain.mjs';
+
+const PAGE = 100;
+
+/** A matter of the forum of claims, by its reference. */
+export const claimsMatter = (reference) => ({ forum: 'Claims', reference });
+
+/** Calls of Delegates, and of anybody where the comment says so. */
+export function panelCalls(api) {
+	const { panels, sudo } = api.tx;
+	return {
+		/** `reasons` is a commitment to what the panelist writes to the parties. */
+		vote: (matter, ruling, reasons) => panels.vote(matter, ruling, reasons),
+		recuse: (matter) => panels.recuse(matter),
+		/** Anybody: draws seats for which the randomness is known, and replaces who is late. */
+		draw: (matter) => panels.draw(matter),
+		/** Anybody. */
+		fold: (matters) => panels.fold(matters),
+		/** Governance. */
+		setDeadlines: (deadlines) => sudo.sudo(panels.setDeadlines(deadlines)),
+	};
+}
+
+/** The institution in a seat, or undefined. */
+export const panelistIn = (seat) => (seat.Taken ?? seat.Voted)?.panelist;
+
+/** Questions to the runtime, at the block that `api` stands for. */
+export function panelReads(api) {
+	const { panelsApi } = api.call;
+	return {
+		panel: (matter) => plainAnswer(panelsApi.panel(matter)),
+		/** Seats in which an institution has to vote. */
+		seatsOf: (institution, after = null, limit = PAGE) =>
+			plainAnswer(panelsApi.seatsOf(institution, after, limit)),
+		overdue: (after = null, limit = PAGE) => plainAnswer(panelsApi.overdue(after, limit)),
+		deadlines: () => plainAnswer(panelsApi.deadlines()),
+		fold: (forum) => plainAnswer(panelsApi.fold(forum)),
+	};
+}
