@@ -113,7 +113,7 @@ describe('a claim', () => {
 			[{ lines: [] }, 'NoLines'],
 			[line({ charge: TOO_LARGE }), 'AmountTooLarge'],
 			[line({ day: today() + 2 }), 'DayInFuture'],
-			[line({ units: '0' }), 'Unpriced'],
+			[line({ units: '0' }), 'LineEmpty'],
 			[line({ prior: stated }), 'PriorUnstated'],
 			[{ prior, ...line({ prior: stated }) }, 'PriorUnexpected'],
 			[{ payee: payee.institution(clinic.id) }, 'PayeeNotProvider'],
