@@ -39,6 +39,8 @@ pub enum Lapse {
 	ClaimDecision,
 	/// A panelist did not vote in time.
 	PanelVote,
+	/// A side of a shipment did not say in time how an exception is to be settled.
+	ExceptionSettlement,
 }
 
 /// Learns of the conduct that moves credit. It cannot refuse, and its work is bounded.

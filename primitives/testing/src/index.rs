@@ -14,6 +14,8 @@ parameter_types! {
 	pub storage Sponsors: BTreeMap<AccountId, InstitutionId> = BTreeMap::new();
 	/// Rows prepaid and used.
 	pub storage Quota: BTreeMap<InstitutionId, (u32, u32)> = BTreeMap::new();
+	/// How many rows can be used beyond the quota, if there is a bound.
+	pub storage Overdraft: Option<u32> = None;
 }
 
 pub struct Index;
@@ -43,6 +45,11 @@ impl Index {
 		});
 	}
 
+	/// From now on so many rows and no more can be used beyond any quota.
+	pub fn bound_overdraft(rows: u32) {
+		Overdraft::set(&Some(rows));
+	}
+
 	/// How many rows `institution` uses.
 	pub fn used(institution: InstitutionId) -> u32 {
 		Quota::get().get(&institution).map_or(0, |(_, used)| *used)
@@ -65,7 +72,10 @@ impl Sponsorship<AccountId> for Index {
 
 	fn charge_beyond_quota(sponsor: InstitutionId, rows: u32) -> DispatchResult {
 		change!(Quota, quota => {
-			quota.entry(Register::successor_of(sponsor)).or_default().1 += rows;
+			let (prepaid, used) = quota.entry(Register::successor_of(sponsor)).or_default();
+			let overdraft = (*used + rows).saturating_sub(*prepaid);
+			ensure!(Overdraft::get().is_none_or(|most| overdraft <= most), QUOTA_EXHAUSTED);
+			*used += rows;
 		});
 		Ok(())
 	}
