@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! What the calls and the steps of the sweep cost at their worst: lines in rows and on days of their
-//! own, all covered after another payer, with an authorisation, evidence and days between services;
-//! a provider that owes a little; parties that were handed over as often as can be.
+//! own, all covered after another payer, with an authorisation, evidence, a dispensing number and days
+//! between services; a provider that owes a little; parties that were handed over as often as can
+//! be.
 
 use alloc::{boxed::Box, vec::Vec};
 
@@ -15,12 +16,12 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use salus_adjudication::{
-	Amount, ClaimKey, Decided, Payee, Payment, Policies, Prior, PromptPay, Settlement, Terms,
-	Units, MAX_LINES,
+	Amount, ClaimKey, DayParts, Decided, Payee, Payment, Policies, Prior, PromptPay, Settlement,
+	Terms, Units, MAX_LINES, MAX_PARTS, MAX_WITHIN,
 };
 use salus_primitives::{
-	Anchoring, Commitment, Credentialing, Day, InclusionProof, InstitutionId, Matter, Membership,
-	Panels, Representation, Ruling, Rulings, Sponsorship,
+	Anchoring, Commitment, Credentialing, Day, Digest, InclusionProof, InstitutionId, Matter,
+	Membership, Panels, Representation, Ruling, Rulings, Sponsorship,
 };
 use sp_core::H256;
 
@@ -71,14 +72,41 @@ fn case<T: Config>(lines: u32, is_succeeded: bool) -> Case<T> {
 		terms,
 		lines,
 	};
+	succeed_others::<T>(provider);
 	case.pay_too_much();
 	case.serve_before();
+	case.bill_parts_before();
+	case.dispense_before();
 	case
+}
+
+/// Lets `provider`, and who answers for it, have taken over from as many as can be.
+pub(crate) fn succeed_others<T: Config>(provider: InstitutionId) {
+	let answering = T::Membership::successor_of(provider);
+	for institution in [answering, provider] {
+		let others = (1..=T::MaxPredecessors::get()).map(|number| Succession {
+			institution: InstitutionId(u32::MAX - number),
+			until: Day(i32::MAX),
+		});
+		let mut others: Vec<_> = others.collect();
+		if institution != provider {
+			others[0].institution = provider;
+		}
+		Predecessors::<T>::insert(institution, BoundedVec::truncate_from(others));
+	}
 }
 
 fn commitment(number: u32) -> Commitment {
 	let mut bytes = [1; 32];
 	bytes[..4].copy_from_slice(&number.to_be_bytes());
+	bytes.into()
+}
+
+/// The dispensing number of a line of a claim.
+fn dispensing(claim: u32, row: u32) -> Digest {
+	let mut bytes = [2; 32];
+	bytes[..4].copy_from_slice(&claim.to_be_bytes());
+	bytes[4..8].copy_from_slice(&row.to_be_bytes());
 	bytes.into()
 }
 
@@ -98,6 +126,7 @@ impl<T: Config> Case<T> {
 			charge: 20_000,
 			modifiers: BoundedVec::truncate_from((0..MAX_MODIFIERS as u8).rev().collect()),
 			authorisation: Some(row),
+			dispensing: Some(dispensing(0, row)),
 			prior: Some(Prior { paid: 5_000, patient: 14_000 }),
 		};
 		(0..self.lines).map(line).collect()
@@ -215,6 +244,36 @@ impl<T: Config> Case<T> {
 		}
 	}
 
+	/// Lets each day have as many parts as can be beside that of the line, each of which includes a
+	/// little.
+	fn bill_parts_before(&self) {
+		for line in self.lines() {
+			let mut parts = DayParts { day: line.day, parts: BoundedVec::new() };
+			for number in 1..MAX_PARTS {
+				let within: Vec<_> =
+					(0..MAX_WITHIN).map(|place| line.row + place * number).collect();
+				assert!(parts.enter(&within, 1));
+			}
+			PartsBilled::<T>::insert(&self.member, (self.provider, line.day), parts.parts);
+		}
+	}
+
+	/// Lets as many other insurers as can be have the dispensing number of each line, with whomever
+	/// it is looked up.
+	fn dispense_before(&self) {
+		let insurers: Vec<_> =
+			(1..=MAX_INSURERS).map(|other| InstitutionId(u32::MAX - other)).collect();
+		for number in (0..self.lines).map(|row| dispensing(0, row)) {
+			for other in Pallet::<T>::others(self.provider) {
+				let insurers = BoundedVec::truncate_from(insurers.clone());
+				Dispensings::<T>::insert(other.institution, number, insurers);
+			}
+			// One more finds room.
+			let insurers = BoundedVec::truncate_from(insurers[1..].to_vec());
+			Dispensings::<T>::insert(self.provider, number, insurers);
+		}
+	}
+
 	fn assert_covered(&self) {
 		assert!(self.claim().stands());
 		assert_eq!(self.round().covered().count(), self.lines as usize);
@@ -238,6 +297,9 @@ fn rested<T: Config>(count: u32) -> (InstitutionId, Vec<Commitment>) {
 		claim.bill.clinician = account("rested", number, 0);
 		let evidence = claim.bill.evidence.as_mut().expect("it has some");
 		evidence.leaf = H256::repeat_byte(number as u8);
+		for line in claim.bill.lines.iter_mut() {
+			line.dispensing = Some(dispensing(number, line.row));
+		}
 		claim.changed_at = 0;
 		claim.rounds = T::MaxRounds::get() as u8;
 		for number in 0..claim.rounds {
@@ -246,6 +308,9 @@ fn rested<T: Config>(count: u32) -> (InstitutionId, Vec<Commitment>) {
 		MemberClaims::<T>::insert(&claim.bill.member, key, ());
 		Pallet::<T>::enter_services(&key, &claim, &round, &covered);
 		Pallet::<T>::enter_evidence(&key, &claim);
+		for (day, parts) in PartsBilled::<T>::iter_prefix(&template.bill.member) {
+			PartsBilled::<T>::insert(&claim.bill.member, day, parts);
+		}
 		T::Sponsorship::benchmark_sponsor(provider, &account("regular", 0, 0));
 		assert_ok!(T::Sponsorship::charge(provider, claim.rows()));
 		assert_ok!(T::Policies::claim_added(&claim.bill.member));

@@ -5,19 +5,23 @@
 mod adjudication;
 mod appeals;
 mod deadlines;
+mod dispensings;
 mod facts;
 mod fold;
+pub(crate) mod parts;
+mod precedents;
 mod reads;
 mod remittance;
 mod reversal;
 mod reviews;
 mod services;
 mod submission;
+pub(crate) mod successions;
 mod wind_up;
 
 use frame_support::{ensure, traits::UnixTime};
 use salus_adjudication::{ClaimKey, Decided, Fault, Payment};
-use salus_primitives::{Day, Duty, InstitutionId, Membership, Moment};
+use salus_primitives::{Duty, InstitutionId, Membership, Moment};
 use sp_runtime::{DispatchError, SaturatedConversion};
 
 use crate::*;
@@ -55,7 +59,7 @@ impl<T: Config> Pallet<T> {
 			payee: claim.bill.payee.clone(),
 			decided: Decided { claim: *key, round: number },
 			amount: round.paid,
-			received: Day::of(claim.submitted_at),
+			received: round.received,
 			prompt_pay: round.prompt_pay,
 		}
 	}

@@ -17,6 +17,8 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod errors;
+mod events;
 mod impls;
 #[cfg(test)]
 mod mock;
@@ -33,6 +35,8 @@ pub use runtime_api::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
+use frame_support::pallet_macros::import_section;
+use impls::successions::Counted;
 use salus_primitives::InclusionProof;
 
 type AccountIdOf<T> = <T as frame_system::Config>::AccountId;
@@ -42,15 +46,18 @@ pub type ClaimOf<T> = Claim<AccountIdOf<T>>;
 pub type ClaimStateOf<T> = ClaimState<AccountIdOf<T>>;
 pub type FoldedClaimOf<T> = FoldedClaim<AccountIdOf<T>>;
 
-// The pallet macros expand to `expect` on what the construction of the runtime guarantees.
-#[allow(clippy::expect_used)]
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
+#[allow(clippy::expect_used, reason = "sections make clippy see what the pallet macro expands to")]
 pub mod pallet {
 	use super::*;
 	use alloc::boxed::Box;
 	use frame_support::{pallet_prelude::*, traits::UnixTime, weights::WeightMeter};
 	use frame_system::pallet_prelude::*;
-	use salus_adjudication::{ClaimKey, Decided, Policies, Settled, Settlement, MAX_LINES};
+	use salus_adjudication::{
+		ClaimKey, Decided, Part, Policies, Settled, Settlement, MAX_LINES, MAX_PARTS,
+	};
 	use salus_primitives::{
 		time::DAY_MILLISECONDS, Anchoring, Commitment, Credentialing, CreditEvents, Day, Digest,
 		Fold, InstitutionId, Membership, Moment, Panels, Representation, Ruling, Sponsorship,
@@ -104,6 +111,15 @@ pub mod pallet {
 		/// How many rounds a claim can have: one, and one for each appeal that is won.
 		#[pallet::constant]
 		type MaxRounds: Get<u32>;
+
+		/// How many appeals of one provider, or of one member, can be before panels at a time.
+		#[pallet::constant]
+		type MaxAppeals: Get<u32>;
+
+		/// With the claims of how many institutions that it took over from, the last ones, those of a
+		/// provider are compared.
+		#[pallet::constant]
+		type MaxPredecessors: Get<u32>;
 
 		/// How many claims one call folds.
 		#[pallet::constant]
@@ -165,6 +181,47 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
+	/// The covered services of a member on a day of a provider that others include, and what was
+	/// taken off those. Written and gone as the rows of [`Billed`]; what was taken stays until those
+	/// go.
+	#[pallet::storage]
+	pub type PartsBilled<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Twox64Concat,
+		(InstitutionId, Day),
+		BoundedVec<Part, ConstU32<MAX_PARTS>>,
+		ValueQuery,
+	>;
+
+	/// The insurers to whose claims a covered line of a provider has a dispensing number, as those
+	/// name it. Written and gone as the rows of [`Billed`].
+	#[pallet::storage]
+	pub type Dispensings<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		InstitutionId,
+		Blake2_128Concat,
+		Digest,
+		BoundedVec<InstitutionId, ConstU32<MAX_INSURERS>>,
+		ValueQuery,
+	>;
+
+	/// What was said about a service for good. Written when a panel upholds its denial and when the
+	/// insurer takes it back; gone when that is overturned, or with the claim.
+	#[pallet::storage]
+	pub type Precedents<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Blake2_128Concat, T::AccountId>,
+			NMapKey<Blake2_128Concat, Rendered>,
+			NMapKey<Blake2_128Concat, Modifiers>,
+		),
+		Precedent,
+		OptionQuery,
+	>;
+
 	/// The days on which a member was covered for a row whose benefit asks for days in between, by
 	/// bucket. Written and gone as the rows of [`Billed`].
 	#[pallet::storage]
@@ -209,6 +266,23 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Matters<T: Config> = StorageMap<_, Blake2_128Concat, Digest, ClaimKey>;
 
+	/// How many appeals of a party are before panels. Written by [`Pallet::appeal`]; a row goes at
+	/// nothing.
+	#[pallet::storage]
+	pub type OpenAppeals<T: Config> =
+		StorageMap<_, Blake2_128Concat, Party<T::AccountId>, u32, ValueQuery>;
+
+	/// From whom a provider took over, and from whom those did, if they claimed anything; ascending by
+	/// day. Written when it does; stays.
+	#[pallet::storage]
+	pub type Predecessors<T: Config> = StorageMap<
+		_,
+		Twox64Concat,
+		InstitutionId,
+		BoundedVec<Succession, T::MaxPredecessors>,
+		ValueQuery,
+	>;
+
 	/// How many claims wait or are under appeal for which an institution answers, as provider and as
 	/// insurer: it does not leave before. Moves to a successor; a row goes at nothing.
 	#[pallet::storage]
@@ -245,142 +319,6 @@ pub mod pallet {
 		}
 	}
 
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// A provider submitted a claim. Its filing is judged by `received`.
-		ClaimSubmitted { claim: ClaimKey, submission: Box<BillOf<T>>, received: Moment },
-		/// A claim of a batch was refused. The others were not.
-		ClaimRefused { provider: InstitutionId, reference: Commitment, error: DispatchError },
-		/// A claim waits for its insurer.
-		ClaimPended { claim: ClaimKey, reason: PendReason, due: Moment },
-		/// An insurer is late, which was a lapse of the institution that answers for it.
-		ClaimOverdue { claim: ClaimKey, insurer: InstitutionId },
-		/// An insurer said what becomes of a claim that waited.
-		ClaimDecided { claim: ClaimKey, verdict: Verdict },
-		/// A round stands, and is paid or waits for the reserve.
-		ClaimAdjudicated { claim: ClaimKey, round: u8, adjudication: Box<Round>, settled: Settled },
-		/// A claim does not stand any more; `round` is the one that was reversed.
-		ClaimReversed { claim: ClaimKey, round: Option<u8>, by: ReversedBy },
-		/// Provider or member objects before a panel.
-		Appealed {
-			claim: ClaimKey,
-			matter: Digest,
-			against: Against,
-			round: u8,
-			appellant: Appellant,
-			grounds: Commitment,
-		},
-		/// An appeal was taken back.
-		AppealWithdrawn { claim: ClaimKey, matter: Digest },
-		/// A panel ruled on an appeal.
-		AppealRuled { claim: ClaimKey, matter: Digest, ruling: Ruling },
-		/// What a panel overturned could not be decided again. [`Pallet::apply_ruling`] tries anew.
-		RulingNotApplied { claim: ClaimKey, error: DispatchError },
-		/// A claim left the state, the next one in the digest of its provider.
-		ClaimFolded { claim: ClaimKey },
-		/// What begins from now on has these deadlines.
-		DeadlinesSet { deadlines: Deadlines },
-		/// Claims that come from now on have these limits.
-		LimitsSet { limits: Limits },
-	}
-
-	#[pallet::error]
-	pub enum Error<T> {
-		/// The signer's institution is no provider, laboratory or pharmacy. Only those submit claims.
-		NotAProvider,
-		/// The institution named as insurer is none. Name the one that covers the member.
-		NotAnInsurer,
-		/// The claim has no lines. State at least one service.
-		NoLines,
-		/// A sum of the claim does not fit. Split it.
-		AmountTooLarge,
-		/// A service or a prior remittance lies in the future. Correct the day.
-		DayInFuture,
-		/// A line has no charge or no units. Correct it, or leave it out.
-		LineEmpty,
-		/// A service lies so long back that its claims may have been folded. It cannot be billed any
-		/// more.
-		DayTooOld,
-		/// The payee is another institution than the provider. Name the provider, the member or an
-		/// account.
-		PayeeNotProvider,
-		/// A line states what a prior payer did, and no prior remittance is named. Name it.
-		PriorUnstated,
-		/// No payer comes before this one. Leave the prior remittance out.
-		PriorUnexpected,
-		/// A prior payer paid and left more than was charged, or none comes before. Correct the line.
-		PriorUnsound,
-		/// Nothing can be paid in the currency. Bill in the currency of the plan.
-		CurrencyUnsupported,
-		/// The plan pays in another currency. Bill in that one.
-		CurrencyMismatch,
-		/// The proof does not show a leaf that the provider anchored. Correct it, or leave it out.
-		EvidenceNotProved,
-		/// The provider used the reference for another claim. Give a new one.
-		ReferenceTaken,
-		/// The claim to be replaced is about another member or insurer. Void it and submit anew.
-		ReplacementMismatch,
-		/// An account was paid, and the provider cannot take that back. Ask the insurer to reverse the
-		/// claim, or correct it for the same payee and no less.
-		PaidElsewhere,
-		/// No plan year holds the day of a covered line. Ask the insurer.
-		NoPlanYear,
-		/// The units at the agreed price come to nothing. Correct units or row.
-		Unpriced,
-		/// The lines that stand were decided under another version of the plan. Replace the claim.
-		VersionChanged,
-		/// What is stored contradicts itself. Report it.
-		Inconsistent,
-		/// The provider has no claim with this reference, or it was folded.
-		ClaimUnknown,
-		/// The signer's institution does not answer for the provider. Ask the one that does.
-		NotProvider,
-		/// The signer's institution does not answer for the insurer. Ask the one that does.
-		NotInsurer,
-		/// The signer is neither the provider's, nor the member, nor represents it.
-		NotParty,
-		/// The claim was taken back otherwise. Submit a new one.
-		AlreadyReversed,
-		/// The claim waits for no decision.
-		NotPended,
-		/// The insurer said otherwise. Reverse the claim, or await an appeal.
-		AlreadyDecided,
-		/// The claim waits for its insurer. Decide it, or wait.
-		StillPended,
-		/// A panel has yet to rule about the claim. Wait, or withdraw the appeal.
-		UnderAppeal,
-		/// No line has a reason that a panel could overturn. Correct the claim by a replacement.
-		NothingToAppeal,
-		/// The time to appeal has passed.
-		AppealLate,
-		/// Another appeal is before a panel. Wait for its ruling.
-		AlreadyAppealed,
-		/// A panel ruled on this already. Its ruling is final.
-		AlreadyRuled,
-		/// This side had its appeal about the round or reversal, or a panel overturned it. There is
-		/// no other one.
-		AppealUsed,
-		/// The claim had as many rounds as it can have. What stands is final for insurer and panels.
-		TooManyRounds,
-		/// Nobody appealed the claim.
-		NotAppealed,
-		/// No line of the round is covered. There is nothing to take back.
-		NothingToReverse,
-		/// What a panel overturned has yet to have its effect. Apply the ruling.
-		RulingNotApplied,
-		/// No ruling waits to have its effect.
-		NothingToApply,
-		/// The claim is paid later, waits, is before a panel or can be appealed. Fold it afterwards.
-		NotClosed,
-		/// Something was said too short a while ago. Fold the claim after the history period.
-		HistoryRunning,
-		/// A deadline leaves no time. Lengthen it.
-		DeadlinesUnsound,
-		/// Claims of the institution wait or are under appeal. It can leave once they are decided.
-		ClaimsOpen,
-	}
-
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_idle(_: BlockNumberFor<T>, limit: Weight) -> Weight {
@@ -392,6 +330,7 @@ pub mod pallet {
 		fn integrity_test() {
 			assert!(T::MaxClaims::get() > 0, "a call needs room for one claim");
 			assert!(T::MaxFold::get() > 0, "a call needs room for one claim");
+			assert!(T::MaxAppeals::get() > 0, "a denial needs somebody to hear it");
 			assert!(T::HistoryPeriod::get() >= DAY_MILLISECONDS, "no service is recent enough");
 			let rounds = T::MaxRounds::get();
 			assert!((2..=u8::MAX.into()).contains(&rounds), "an appeal needs a second round");
@@ -417,7 +356,8 @@ pub mod pallet {
 	/// comes late emits that the insurer is late before that, unless the sweep did.
 	#[pallet::call(weight = <T as Config>::WeightInfo)]
 	impl<T: Config> Pallet<T> {
-		/// Submits a claim, which is decided and paid at once, or waits for its insurer.
+		/// Submits a claim, which is decided and paid at once, or waits for its insurer. What it weighs
+		/// less for want of predecessors and dispensings is not charged.
 		///
 		/// Origin: signed by a ClaimSubmitter of an Active healthcare provider, laboratory or
 		/// pharmacy. Events: [`Event::ClaimSubmitted`], and [`Event::ClaimAdjudicated`] or
@@ -425,9 +365,14 @@ pub mod pallet {
 		/// FHIR R4 Claim, X12 837 (005010X222A1, 005010X223A2).
 		#[pallet::call_index(0)]
 		#[pallet::weight(Pallet::<T>::weight_of(submission))]
-		pub fn submit(origin: OriginFor<T>, submission: Box<SubmissionOf<T>>) -> DispatchResult {
+		pub fn submit(
+			origin: OriginFor<T>,
+			submission: Box<SubmissionOf<T>>,
+		) -> DispatchResultWithPostInfo {
 			let agent = ensure_signed(origin)?;
-			Self::do_submit(agent, *submission)
+			let (declared, counted) = (Self::weight_of(&submission), Counted::of(&submission));
+			let provider = Self::do_submit(agent, *submission)?;
+			Ok(Some(Self::weighed(declared, counted, provider)).into())
 		}
 
 		/// Submits claims, each of which is refused or not for itself alone.
@@ -439,9 +384,13 @@ pub mod pallet {
 		pub fn submit_many(
 			origin: OriginFor<T>,
 			submissions: BoundedVec<SubmissionOf<T>, T::MaxClaims>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let agent = ensure_signed(origin)?;
-			Self::do_submit_many(agent, submissions)
+			let declared = Self::weight_of_all(&submissions);
+			let counted =
+				submissions.iter().map(Counted::of).fold(Counted::default(), Counted::and);
+			let provider = Self::do_submit_many(agent, submissions)?;
+			Ok(Some(Self::weighed(declared, counted, provider)).into())
 		}
 
 		/// Takes a claim back, unless it paid an account. Its round is reversed, and what was paid is

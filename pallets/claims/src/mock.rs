@@ -6,6 +6,7 @@ use frame_support::{
 	assert_ok, derive_impl,
 	dispatch::DispatchResult,
 	traits::{AsEnsureOriginWithArg, ConstU128, ConstU32, ConstU64, NeverEnsureOrigin},
+	weights::constants::RocksDbWeight,
 };
 use frame_system::EnsureRoot;
 use salus_adjudication::{Amount, BasisPoints, Currency, Terms};
@@ -71,6 +72,8 @@ pub const FILING_DAYS: u16 = 90;
 pub const LINES_PER_DAY: u32 = 20;
 pub const MAX_CLAIMS: u32 = 3;
 pub const MAX_ROUNDS: u32 = 3;
+pub const MAX_APPEALS: u32 = 3;
+pub const MAX_PREDECESSORS: u32 = 2;
 pub const MAX_FOLD: u32 = 3;
 pub const QUOTA: u32 = 10_000;
 
@@ -106,6 +109,8 @@ pub const DENTURE: u32 = 6;
 pub const STAY: u32 = 7;
 /// Two units in a plan year.
 pub const GLASSES: u32 = 8;
+/// Asks for a dispensing number.
+pub const MEDICINE: u32 = 9;
 pub const UNIT: Amount = 10_000;
 pub const REVIEW_ABOVE: Amount = 500_000;
 /// A tenth of what is left after the deductible.
@@ -151,6 +156,7 @@ impl frame_system::Config for Test {
 	type AccountData = pallet_balances::AccountData<u128>;
 	type AccountId = AccountId;
 	type Block = frame_system::mocking::MockBlock<Test>;
+	type DbWeight = RocksDbWeight;
 	type Lookup = IdentityLookup<AccountId>;
 }
 
@@ -224,6 +230,8 @@ impl Config for Test {
 	type Time = Timestamp;
 	type GovernanceOrigin = EnsureRoot<AccountId>;
 	type MaxClaims = ConstU32<MAX_CLAIMS>;
+	type MaxAppeals = ConstU32<MAX_APPEALS>;
+	type MaxPredecessors = ConstU32<MAX_PREDECESSORS>;
 	type MaxRounds = ConstU32<MAX_ROUNDS>;
 	type MaxFold = ConstU32<MAX_FOLD>;
 	type HistoryPeriod = ConstU64<HISTORY_PERIOD>;

@@ -5,7 +5,7 @@
 use alloc::vec::Vec;
 
 use codec::Codec;
-use salus_adjudication::{ClaimKey, Payee};
+use salus_adjudication::{ClaimKey, Payee, PlanYear, Year};
 use salus_primitives::{Commitment, Day, Fold, InclusionProof, InstitutionId};
 use sp_runtime::DispatchError;
 
@@ -14,8 +14,9 @@ use crate::types::{
 };
 
 sp_api::decl_runtime_apis! {
-	/// Claims, what became of them and what was remitted. Totals of a plan year are asked of
-	/// coverages, advices and queues of settlement.
+	/// Claims, what became of them, what was counted and what was remitted. Advices and queues are
+	/// asked of settlement. What is asked about a member is for its parties: a gateway answers those
+	/// alone.
 	pub trait ClaimsApi<AccountId>
 	where
 		AccountId: Codec,
@@ -36,6 +37,9 @@ sp_api::decl_runtime_apis! {
 			after: Option<ClaimKey>,
 			limit: u32,
 		) -> Vec<ClaimState<AccountId>>;
+
+		/// What was counted of `member`, and of its family, in each plan year.
+		fn accumulators(member: AccountId) -> Vec<(PlanYear, Year)>;
 
 		/// Up to `limit` claims of `provider`, and never more than 100, those after `after`.
 		fn claims_of_provider(

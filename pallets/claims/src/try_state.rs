@@ -8,17 +8,20 @@ use alloc::{
 };
 
 use frame_support::{ensure, traits::Get};
-use salus_adjudication::{Adjudication, ClaimKey, Decided, LineOutcome, Settlement};
-use salus_primitives::{Day, Digest, InstitutionId};
+use salus_adjudication::{Adjudication, Amount, ClaimKey, Decided, LineOutcome, Settlement};
+use salus_primitives::{Day, Digest, InstitutionId, Membership};
 use sp_core::H256;
 use sp_runtime::TryRuntimeError;
 
-use crate::*;
+use crate::{impls::parts::rendering, *};
 
 type Broken = Result<(), TryRuntimeError>;
 
 /// A member, what was rendered, and the modifiers.
 type Covered<T> = (AccountIdOf<T>, Rendered, Vec<u8>);
+
+/// A member, and a day of a provider.
+type MemberDay<T> = (AccountIdOf<T>, (InstitutionId, Day));
 
 /// What the claims say that the other maps hold.
 struct Expected<T: Config> {
@@ -27,10 +30,17 @@ struct Expected<T: Config> {
 	pended: BTreeSet<(InstitutionId, ClaimKey)>,
 	due: BTreeSet<(DueAt, ClaimKey)>,
 	billed: BTreeMap<Covered<T>, (ClaimKey, u32)>,
+	/// Provider, dispensing number and insurer.
+	dispensed: BTreeSet<(InstitutionId, Digest, InstitutionId)>,
 	served: BTreeMap<(AccountIdOf<T>, u32, Day), u32>,
 	evidence: BTreeSet<((InstitutionId, H256), ClaimKey)>,
 	clinicians: BTreeMap<(AccountIdOf<T>, (InstitutionId, Day)), u32>,
+	/// What was allowed for parts, by the rows that include them.
+	parts: BTreeMap<(MemberDay<T>, Vec<u32>), Amount>,
+	/// What was taken off for parts, by row.
+	taken: BTreeMap<(MemberDay<T>, u32), Amount>,
 	matters: BTreeMap<Digest, ClaimKey>,
+	appeals: Vec<(Party<AccountIdOf<T>>, u32)>,
 	open: BTreeMap<InstitutionId, u32>,
 }
 
@@ -42,10 +52,14 @@ impl<T: Config> Pallet<T> {
 			pended: BTreeSet::new(),
 			due: BTreeSet::new(),
 			billed: BTreeMap::new(),
+			dispensed: BTreeSet::new(),
 			served: BTreeMap::new(),
 			evidence: BTreeSet::new(),
 			clinicians: BTreeMap::new(),
+			parts: BTreeMap::new(),
+			taken: BTreeMap::new(),
 			matters: BTreeMap::new(),
+			appeals: Vec::new(),
 			open: BTreeMap::new(),
 		};
 		for (provider, reference, claim) in Claims::<T>::iter() {
@@ -61,7 +75,10 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		Self::compare(&expected)?;
-		Self::compare_services(&expected)
+		Self::compare_services(&expected)?;
+		Self::compare_parts(&expected)?;
+		Self::check_precedents()?;
+		Self::check_successions()
 	}
 
 	/// I1 and I3.
@@ -121,6 +138,11 @@ impl<T: Config> Pallet<T> {
 			ensure!(claim.stands() != against_reversal, "I6: an appeal about something else");
 			let matter = Self::matter(key, claim, appeal.number).reference;
 			expected.matters.insert(matter, *key);
+			let party = Self::party(key, claim, appeal.appellant);
+			match expected.appeals.iter_mut().find(|(counted, _)| *counted == party) {
+				Some((_, count)) => *count = count.saturating_add(1),
+				None => expected.appeals.push((party, 1)),
+			}
 		}
 		Ok(())
 	}
@@ -150,7 +172,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What I4 and I5 want of a claim that stands.
+	/// What I4, I5 and I13 want of a claim that stands.
 	fn expect_services(key: &ClaimKey, claim: &ClaimOf<T>, expected: &mut Expected<T>) -> Broken {
 		let bill = &claim.bill;
 		let round = Self::last_round(key, claim).map(|(_, round)| round);
@@ -170,9 +192,24 @@ impl<T: Config> Pallet<T> {
 				let billed = expected.billed.entry(service).or_insert((*key, 0));
 				ensure!(billed.0 == *key, "I4: a service is covered twice");
 				billed.1 = billed.1.saturating_add(1);
+				if let Some(number) = line.dispensing {
+					let is_new = expected.dispensed.insert((key.provider, number, bill.insurer));
+					ensure!(is_new, "I13: what was dispensed once is covered twice");
+				}
 				let day = (bill.clinician.clone(), (key.provider, line.day));
 				let count = expected.clinicians.entry(day).or_default();
 				*count = count.saturating_add(1);
+			}
+			if let Some(service) = rendering(claim, &round, place) {
+				let day = (bill.member.clone(), (key.provider, service.day));
+				if service.taken > 0 {
+					let taken = expected.taken.entry((day.clone(), service.row)).or_default();
+					*taken = taken.saturating_add(service.taken);
+				}
+				if !service.within.is_empty() && service.allowed > 0 {
+					let allowed = expected.parts.entry((day, service.within)).or_default();
+					*allowed = allowed.saturating_add(service.allowed);
+				}
 			}
 			if let Some(line) = lines.first().filter(|_| round.is_spaced(place)) {
 				let service = (bill.member.clone(), line.row, line.day);
@@ -201,12 +238,20 @@ impl<T: Config> Pallet<T> {
 		ensure!(clinicians == expected.clinicians, "I5: lines of clinicians miscounted");
 		let matters: BTreeMap<_, _> = Matters::<T>::iter().collect();
 		ensure!(matters == expected.matters, "I6: matters are not the open appeals");
+		ensure!(
+			OpenAppeals::<T>::iter().count() == expected.appeals.len(),
+			"I6: appeals of nobody"
+		);
+		for (party, count) in &expected.appeals {
+			let is_counted = OpenAppeals::<T>::get(party) == *count;
+			ensure!(is_counted && *count <= T::MaxAppeals::get(), "I6: open appeals miscounted");
+		}
 		let open: BTreeMap<_, _> = OpenClaims::<T>::iter().collect();
 		ensure!(open == expected.open, "I7: open claims miscounted");
 		Ok(())
 	}
 
-	/// I4, from the maps.
+	/// I4 and I13, from the maps.
 	fn compare_services(expected: &Expected<T>) -> Broken {
 		let billed: BTreeMap<_, _> = Billed::<T>::iter()
 			.map(|((member, rendered, modifiers), billed)| {
@@ -223,6 +268,73 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		ensure!(served == expected.served, "I4: the days served are not those covered");
+		let mut dispensed = BTreeSet::new();
+		for (provider, number, insurers) in Dispensings::<T>::iter() {
+			ensure!(!insurers.is_empty(), "I13: a dispensing number with nobody");
+			for insurer in insurers {
+				let is_new = dispensed.insert((provider, number, insurer));
+				ensure!(is_new, "I13: a dispensing number that is kept twice");
+			}
+		}
+		ensure!(dispensed == expected.dispensed, "I13: dispensings are not those that are covered");
+		Ok(())
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// I10, of services that others include.
+	fn compare_parts(expected: &Expected<T>) -> Broken {
+		let (mut allowed, mut taken) = (BTreeMap::new(), BTreeMap::<_, Amount>::new());
+		for (member, day, parts) in PartsBilled::<T>::iter() {
+			let day = (member, day);
+			ensure!(!parts.is_empty(), "I10: a day without parts");
+			for part in parts {
+				let rows: Vec<_> = part.within.iter().map(|including| including.row).collect();
+				let of_part = part.within.iter().map(|including| including.taken);
+				let of_part = of_part.fold(0, Amount::saturating_add);
+				ensure!(part.allowed > 0 || of_part > 0, "I10: a part of nothing");
+				if part.allowed > 0 {
+					let before = allowed.insert((day.clone(), rows), part.allowed);
+					ensure!(before.is_none(), "I10: a part that is kept twice");
+				}
+				for including in part.within.iter().filter(|including| including.taken > 0) {
+					let sum = taken.entry((day.clone(), including.row)).or_default();
+					*sum = sum.saturating_add(including.taken);
+				}
+			}
+		}
+		ensure!(allowed == expected.parts, "I10: parts are not what is covered");
+		ensure!(taken == expected.taken, "I10: taken off otherwise than lines were reduced");
+		Ok(())
+	}
+
+	/// I12.
+	fn check_successions() -> Broken {
+		for (institution, rows) in Predecessors::<T>::iter() {
+			ensure!(rows.is_sorted_by_key(|row| row.until), "I12: predecessors out of order");
+			let answering = T::Membership::successor_of(institution);
+			let handed_over = |row: &Succession| {
+				row.institution != institution
+					&& T::Membership::successor_of(row.institution) == answering
+			};
+			ensure!(rows.iter().all(handed_over), "I12: from whom nobody took over");
+		}
+		Ok(())
+	}
+
+	/// I11.
+	fn check_precedents() -> Broken {
+		for ((member, service, modifiers), said) in Precedents::<T>::iter() {
+			ensure!(!said.is_empty(), "I11: a precedent that says nothing");
+			let claim = Self::row(&said.claim).map_err(|_| "I11: a precedent of no claim")?;
+			let is_stated = |line: &ClaimLine| {
+				(line.row, line.day, &line.modifiers) == (service.row, service.day, &modifiers)
+			};
+			let is_of = claim.bill.member == member
+				&& said.claim.provider == service.provider
+				&& claim.bill.lines.iter().any(is_stated);
+			ensure!(is_of, "I11: a precedent of another service");
+		}
 		Ok(())
 	}
 }

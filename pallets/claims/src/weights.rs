@@ -26,28 +26,28 @@ pub trait WeightInfo {
 /// For tests: execution estimated, database accesses counted.
 impl WeightInfo for () {
 	fn submit(l: u32) -> Weight {
-		estimate(300, 40, 20).saturating_add(estimate(40, 12, 3).saturating_mul(u64::from(l)))
+		estimate(300, 40, 20).saturating_add(estimate(45, 18, 4).saturating_mul(u64::from(l)))
 	}
 	fn void() -> Weight {
-		estimate(1_000, 130, 120)
+		estimate(1_000, 180, 170)
 	}
 	fn decide_pended() -> Weight {
-		estimate(2_000, 600, 170)
+		estimate(2_000, 900, 220)
 	}
 	fn reverse() -> Weight {
-		estimate(1_000, 130, 120)
+		estimate(1_000, 180, 170)
 	}
 	fn appeal() -> Weight {
-		estimate(2_000, 650, 20)
+		estimate(2_000, 950, 20)
 	}
 	fn withdraw_appeal() -> Weight {
 		estimate(100, 20, 12)
 	}
 	fn apply_ruling() -> Weight {
-		estimate(2_500, 650, 180)
+		estimate(2_500, 950, 230)
 	}
 	fn fold(n: u32) -> Weight {
-		estimate(20, 2, 1).saturating_add(estimate(1_000, 130, 120).saturating_mul(u64::from(n)))
+		estimate(20, 2, 1).saturating_add(estimate(1_000, 180, 170).saturating_mul(u64::from(n)))
 	}
 	fn set_deadlines() -> Weight {
 		estimate(15, 1, 1)

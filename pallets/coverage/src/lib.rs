@@ -17,6 +17,8 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod errors;
+mod events;
 mod impls;
 #[cfg(test)]
 mod mock;
@@ -33,8 +35,8 @@ pub use runtime_api::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
-use frame_support::BoundedVec;
-use salus_adjudication::PriceRow;
+use frame_support::{pallet_macros::import_section, BoundedVec};
+use salus_adjudication::{PlanYear, PriceRow};
 use salus_primitives::Day;
 
 type AccountIdOf<T> = <T as frame_system::Config>::AccountId;
@@ -45,9 +47,10 @@ pub type CoverageOf<T> = Coverage<BoundedVec<Span, <T as Config>::MaxSpans>>;
 pub type EnrolmentOf<T> = Enrolment<AccountIdOf<T>>;
 pub type StepOf<T> = Step<AccountIdOf<T>>;
 
-// The pallet macros expand to `expect` on what the construction of the runtime guarantees.
-#[allow(clippy::expect_used)]
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
+#[allow(clippy::expect_used, reason = "sections make clippy see what the pallet macro expands to")]
 pub mod pallet {
 	use super::*;
 	use alloc::{boxed::Box, vec::Vec};
@@ -231,185 +234,6 @@ pub mod pallet {
 			assert!(self.deadlines.are_sound(), "an insurer needs time to decide");
 			CurrentDeadlines::<T>::put(self.deadlines);
 		}
-	}
-
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// A plan has another version.
-		PlanPublished { version: PlanVersion },
-		/// Nobody is enrolled in a plan any more.
-		PlanClosed { insurer: InstitutionId, plan: u32 },
-		/// A version under which nobody is covered left the state.
-		VersionRetired { version: PlanVersion },
-		/// A table has a code book.
-		TablePublished { insurer: InstitutionId, table: u32, code_book: Digest },
-		/// A table has another code book.
-		TableRevised { insurer: InstitutionId, table: u32, code_book: Digest },
-		/// These rows have a new price each.
-		PricesSet { insurer: InstitutionId, table: u32, rows: Vec<u32> },
-		/// The newest prices of these rows have a last day.
-		PricesEnded { insurer: InstitutionId, table: u32, rows: Vec<u32>, until: Day },
-		/// Rows whose prices ended long ago left the state.
-		PricesRetired { insurer: InstitutionId, table: u32, rows: Vec<u32> },
-		/// A provider accepts the prices of a table.
-		Contracted { insurer: InstitutionId, provider: InstitutionId, contract: Contract },
-		/// The newest contract has a last day.
-		ContractEnded { insurer: InstitutionId, provider: InstitutionId, until: Day },
-		/// Contracts that ended long ago left the state.
-		ContractRetired { insurer: InstitutionId, provider: InstitutionId },
-		/// An account is covered, until the end of the version.
-		Enrolled { insurer: InstitutionId, enrolment: EnrolmentOf<T>, until: Day },
-		/// A member is covered under a version.
-		CoverageRenewed { member: T::AccountId, version: PlanVersion, from: Day, until: Day },
-		/// A coverage ends, or ended, with a day.
-		CoverageTerminated { member: T::AccountId, until: Day },
-		/// The last day of a coverage has passed.
-		CoverageEnded { member: T::AccountId, insurer: InstitutionId, until: Day },
-		/// A coverage left the state.
-		CoverageClosed { member: T::AccountId, insurer: InstitutionId },
-		/// A provider asks whether a service is authorised.
-		AuthorisationRequested {
-			member: T::AccountId,
-			number: u32,
-			provider: InstitutionId,
-			insurer: InstitutionId,
-			request: Request,
-			decide_by: Moment,
-		},
-		/// The insurer decided.
-		AuthorisationDecided { member: T::AccountId, number: u32, decision: Decision },
-		/// Services after `until` are not authorised.
-		AuthorisationWithdrawn { member: T::AccountId, number: u32, until: Day },
-		/// A decision is late, which was a lapse of the institution.
-		AuthorisationOverdue { member: T::AccountId, number: u32, institution: InstitutionId },
-		/// An authorisation left the state.
-		AuthorisationCleared { member: T::AccountId, number: u32 },
-		/// What begins from now on has these deadlines.
-		DeadlinesSet { deadlines: Deadlines },
-	}
-
-	#[pallet::error]
-	pub enum Error<T> {
-		/// The signer's institution is no Active insurer. Only those promise.
-		NotAnInsurer,
-		/// The signer's institution does not answer for the insurer. Ask the one that does.
-		NotTheInsurer,
-		/// The signer's institution is no Active healthcare provider, laboratory or pharmacy. Only
-		/// those ask.
-		NotAProvider,
-		/// The signer may not do this for provider or insurer.
-		NotPermitted,
-		/// The insurer has no plan with this number. Publish it first.
-		PlanUnknown,
-		/// The plan is closed. Name one that is open.
-		PlanClosed,
-		/// The plan has no such version, or it was retired. Name another one.
-		VersionUnknown,
-		/// Somebody is covered under the version, or will be. Close the plan or publish another
-		/// version, and wait.
-		VersionInUse,
-		/// The member is covered under the number of another institution, for which the one that was
-		/// named answers, or which answers for it. Name the one that enrolled it.
-		InsurerMisnamed,
-		/// A price of nothing leaves nothing to adjudicate by. Give one, or leave the row out.
-		PriceOfNothing,
-		/// One price is for one whole claim. Give exactly one unit with it.
-		PriceOfUnits,
-		/// The currency is not three capital letters. Write it as ISO 4217 does.
-		CurrencyMalformed,
-		/// A coinsurance is more than the whole. Lower it.
-		CoinsuranceTooHigh,
-		/// Two benefits speak about one category and tier. Make one of them.
-		BenefitTwice,
-		/// A family's limit is below that of each of its members. Raise it.
-		FamilyBelowIndividual,
-		/// Claims could be filed for longer than what they rest on stays. Shorten the time.
-		FilingTooLong,
-		/// A benefit asks for more days between services than 384. Ask for fewer.
-		DaysBetweenTooMany,
-		/// Interest is more than the whole. Lower it.
-		InterestTooHigh,
-		/// The plan years do not ascend, there are none, or the last one ends before it begins.
-		/// Correct them.
-		YearsUnsound,
-		/// The insurer has no table with this number. Publish it first.
-		TableUnknown,
-		/// The table has another code book. Revise it.
-		TableTaken,
-		/// Nothing is named. Name one at least.
-		Empty,
-		/// The row has no price. Set one first.
-		PriceUnknown,
-		/// A row would include itself. Leave it out.
-		WithinItself,
-		/// The account is no institution. Name one.
-		ProviderUnknown,
-		/// There is no contract. Nothing is left to do.
-		ContractUnknown,
-		/// A period ends before it begins. Correct the days.
-		PeriodBackwards,
-		/// A period does not begin after the newest one. Begin it later.
-		PeriodNotLater,
-		/// What stands ends before this day already. Begin something new.
-		EndsBefore,
-		/// As many periods stand as can, and the oldest is needed. Wait until it is not.
-		TooManyPeriods,
-		/// Claims can still rest on this, or could until a short while ago. Wait.
-		HistoryRunning,
-		/// No institution registered the account as its subject. Register it first.
-		SubjectUnknown,
-		/// An institution registered the account for which the signer's does not answer. Register an
-		/// account of its own for this coverage.
-		SubjectElsewhere,
-		/// The account is covered otherwise. One account has one coverage.
-		AlreadyEnrolled,
-		/// The first day is outside the plan years of the version. Name another version.
-		OutsideVersion,
-		/// Waiting would count from after the first day. Correct the days.
-		EnrolledLater,
-		/// Orders begin with 1. Correct it.
-		OrderZero,
-		/// The account was not enrolled. Enrol it first.
-		CoverageUnknown,
-		/// The member is covered on the day already. Begin later, or terminate first.
-		SpanOverlaps,
-		/// The coverage has as many spans as it can. Enrol another account of the person.
-		TooManySpans,
-		/// Claims about the member are in the state. Wait until they were folded.
-		ClaimsRemain,
-		/// Authorisations about the member are in the state. Clear them first.
-		AuthorisationsRemain,
-		/// The services lie in two spans of the coverage. Split the claim at the day on which the
-		/// version changed.
-		TwoVersions,
-		/// The version has no plan year that begins on this day. Post those that it has.
-		YearUnknown,
-		/// Less was counted than is taken back. Nothing was written.
-		NeverCounted,
-		/// The insurer is not Active. It cannot decide.
-		InsurerNotActive,
-		/// No units are asked for, or given. Name some.
-		NoUnits,
-		/// More units are given than were asked for, or left than were given. Name fewer.
-		TooManyUnits,
-		/// The number stands for another request. Choose another one.
-		NumberTaken,
-		/// No authorisation has this number, or it was cleared.
-		AuthorisationUnknown,
-		/// The authorisation was decided otherwise, or withdrawn. What was said stands.
-		AlreadyDecided,
-		/// The authorisation is not decided. Decide it.
-		NotDecided,
-		/// The authorisation was refused. There is nothing to withdraw.
-		NothingToWithdraw,
-		/// A deadline is nothing. Lengthen it.
-		DeadlinesUnsound,
-		/// Coverages of the institution have not ended, or nobody noted that they did. Terminate
-		/// them, wait, or hand them over.
-		CoveragesOpen,
-		/// Authorisations wait for the institution's decision. Decide them first.
-		AuthorisationsOpen,
 	}
 
 	#[pallet::hooks]

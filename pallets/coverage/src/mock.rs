@@ -156,6 +156,7 @@ pub fn terms() -> Terms {
 		waiting_days: 0,
 		prior_authorisation: category == 1,
 		evidence: false,
+		dispensing: false,
 		frequency: Frequency { units: Some(Units::whole(10)), days_between: None },
 	};
 	Terms {

@@ -5,13 +5,13 @@
 use alloc::vec::Vec;
 
 use codec::Codec;
-use salus_adjudication::{PlanVersion, PriceRow, Year};
+use salus_adjudication::{PlanVersion, PriceRow};
 use salus_primitives::InstitutionId;
 
-use crate::types::{AuthorisationState, Contract, CoverageState, Deadlines, Plan, PlanYear, Table};
+use crate::types::{AuthorisationState, Contract, CoverageState, Deadlines, Plan, Table};
 
 sp_api::decl_runtime_apis! {
-	/// What insurers promise and count. `Version` and `Coverage` are the pallet's
+	/// What insurers promise; what they count is asked of claims. `Version` and `Coverage` are the pallet's
 	/// `VersionOf<Runtime>` and `CoverageOf<Runtime>`. What is asked about a member is for its
 	/// parties: a gateway answers those alone.
 	pub trait CoverageApi<AccountId, Version, Coverage>
@@ -37,9 +37,6 @@ sp_api::decl_runtime_apis! {
 
 		/// What covers an account.
 		fn coverage(member: AccountId) -> Option<CoverageState<Coverage>>;
-
-		/// What is counted of a member, and its family, in each plan year.
-		fn accumulators(member: AccountId) -> Vec<(PlanYear, Year)>;
 
 		/// Up to `limit` authorisations about a member, and never more than 100, those after
 		/// `after`.

@@ -7,7 +7,7 @@ use std::hint::black_box;
 
 use criterion::{criterion_group, criterion_main, BenchmarkId, Criterion, Throughput};
 use salus_adjudication::*;
-use salus_primitives::Day;
+use salus_primitives::{Day, Digest};
 
 const FROM: Day = Day(18_628);
 const UNTIL: Day = Day(18_992);
@@ -28,6 +28,7 @@ fn terms() -> Terms {
 		waiting_days: 30,
 		prior_authorisation: true,
 		evidence: true,
+		dispensing: true,
 		frequency: Frequency { units: Some(Units::whole(10_000)), days_between: Some(1) },
 	};
 	Terms {
@@ -50,6 +51,7 @@ fn line(row: u32) -> Line {
 		units: Units::whole(3),
 		charge: 12_345,
 		authorisation: Some(row),
+		dispensing: Some(Digest::from([row as u8; 32])),
 		facts: LineFacts {
 			credentialed: true,
 			evidenced: true,
@@ -89,6 +91,7 @@ fn run(criterion: &mut Criterion, name: &str, count: u32, within: fn(u32) -> Vec
 		years: &years,
 		authorisations: &authorisations,
 		facts: &facts,
+		parts: &[],
 		lines: &lines,
 	};
 	assert_eq!(adjudicate(&case).unwrap().outcome, Outcome::Covered);

@@ -11,10 +11,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
 	claim::{Authorisation, Coordination, Facts, Line},
+	codes::Carc,
 	denial::{self, Denial},
 	line::{settle, Priced},
+	money::Amount,
 	order::{in_order, Placed},
 	outcome::{Adjudication, LineOutcome, MAX_LINES},
+	part::DayParts,
 	plan::{Benefit, PriceRow, Terms},
 	year::Year,
 };
@@ -29,6 +32,8 @@ pub struct Case<'a> {
 	pub years: &'a [Year],
 	/// The authorisations that the lines name, as they stand before the claim.
 	pub authorisations: &'a [Authorisation],
+	/// The parts of services of these days that were adjudicated before.
+	pub parts: &'a [DayParts],
 	pub facts: &'a Facts,
 	pub lines: &'a [Line],
 }
@@ -80,6 +85,7 @@ pub fn adjudicate(case: &Case) -> Result<Adjudication, Fault> {
 		adjudicated: Vec::with_capacity(case.lines.len()),
 		years: case.years.to_vec(),
 		authorisations: case.authorisations.to_vec(),
+		parts: case.parts.to_vec(),
 	};
 	for placed in in_order(case.lines, case.prices) {
 		let outcome = progress.line(&placed)?;
@@ -94,6 +100,7 @@ struct Progress<'a> {
 	adjudicated: Vec<(Placed<'a>, LineOutcome)>,
 	years: Vec<Year>,
 	authorisations: Vec<Authorisation>,
+	parts: Vec<DayParts>,
 }
 
 impl<'a> Progress<'a> {
@@ -124,7 +131,8 @@ impl<'a> Progress<'a> {
 		};
 		let asked = benefit.prior_authorisation || line.facts.whole;
 		let taken = given.as_mut().filter(|_| asked).map(|given| given.take(line.units));
-		let priced = Priced { line, position, benefit, full, taken };
+		let parts = take(&mut self.parts, line, line.charge.min(full));
+		let priced = Priced { line, position, benefit, full, taken, parts };
 		let outcome = settle(self.case.terms, year, &priced)?;
 		if let Some(delta) = &outcome.delta {
 			*year = year.plus(delta).ok_or(Fault::Overflow)?;
@@ -137,7 +145,8 @@ impl<'a> Progress<'a> {
 		let Case { terms, facts, .. } = *self.case;
 		let Placed { line, price, .. } = *placed;
 		let benefit = price.and_then(|price| terms.benefit(price.category, line.facts.tier));
-		match denial::before_benefit(terms, benefit, facts, line) {
+		let dispensed = line.facts.dispensed || self.is_dispensed(line);
+		match denial::before_benefit(terms, benefit, facts, line, dispensed) {
 			Some(denial) => Err(denial),
 			None => benefit.zip(price).ok_or_else(denial::not_covered),
 		}
@@ -147,6 +156,13 @@ impl<'a> Progress<'a> {
 	fn is_included(&self, placed: &Placed) -> bool {
 		let mut covered = self.adjudicated.iter().filter(|(_, outcome)| outcome.is_covered());
 		covered.any(|(other, _)| placed.is_within(other))
+	}
+
+	/// Whether a covered line of the claim has the same dispensing number.
+	fn is_dispensed(&self, line: &Line) -> bool {
+		let mut covered = self.adjudicated.iter().filter(|(_, outcome)| outcome.is_covered());
+		line.dispensing.is_some()
+			&& covered.any(|(other, _)| other.line.dispensing == line.dispensing)
 	}
 
 	/// The nearest day with the same row: of other claims, or of another day in this one.
@@ -161,6 +177,19 @@ impl<'a> Progress<'a> {
 	fn finish(mut self) -> Result<Adjudication, Fault> {
 		self.adjudicated.sort_by_key(|(placed, _)| placed.position);
 		let lines = self.adjudicated.into_iter().map(|(_, outcome)| outcome).collect();
-		Adjudication::of(lines, self.years, self.authorisations)
+		let parts = self.parts.try_into().map_err(|_| Fault::TooMany)?;
+		Ok(Adjudication { parts, ..Adjudication::of(lines, self.years, self.authorisations)? })
 	}
+}
+
+/// Takes up to `most` off a line that includes parts; how much. One that a panel held to be a
+/// service of its own includes none.
+fn take(parts: &mut [DayParts], line: &Line, most: Amount) -> Amount {
+	if line.facts.waived.contains(Carc::Bundled) {
+		return 0;
+	}
+	let days = parts.iter_mut().filter(|parts| parts.day == line.day);
+	days.fold(0, |taken, parts| {
+		taken.saturating_add(parts.take(line.row, most.saturating_sub(taken)))
+	})
 }

@@ -3,7 +3,7 @@
 //! What is claimed, and the facts that the caller established about it.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use salus_primitives::Day;
+use salus_primitives::{Day, Digest};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
@@ -149,7 +149,7 @@ pub struct Facts {
 	pub coordination: Coordination,
 }
 
-/// Reasons to deny that do not hold for a line, because a panel overturned them. The others do.
+/// Reasons to deny about which panels ruled: of a line, that they do not hold. The others do.
 #[derive(
 	Clone,
 	Copy,
@@ -177,7 +177,12 @@ impl Waived {
 		}
 	}
 
-	/// Whether `reason` does not hold.
+	/// These reasons without `reason`.
+	pub fn without(self, reason: Carc) -> Self {
+		Self(self.0 & !reason.bit())
+	}
+
+	/// Whether `reason` is one of them.
 	pub fn contains(self, reason: Carc) -> bool {
 		self.0 & reason.bit() != 0 && reason.can_be_waived()
 	}
@@ -208,6 +213,8 @@ impl From<Carc> for Waived {
 pub struct LineFacts {
 	/// Another claim has a line of the same payer, provider, day, row and modifiers.
 	pub duplicate: bool,
+	/// A line of the same provider and payer that stands has the same dispensing number.
+	pub dispensed: bool,
 	/// The provider's credential was valid on the day.
 	pub credentialed: bool,
 	/// Included in a service of another claim that was adjudicated.
@@ -251,5 +258,7 @@ pub struct Line {
 	pub charge: Amount,
 	/// The number of an authorisation.
 	pub authorisation: Option<u32>,
+	/// Stands for what was dispensed; only the parties can make it.
+	pub dispensing: Option<Digest>,
 	pub facts: LineFacts,
 }

@@ -74,6 +74,8 @@ pub enum Carc {
 	AfterDeath,
 	/// `15`: the authorisation does not apply to the billed service.
 	AuthorisationInvalid,
+	/// `16`: lacks information that is needed.
+	InformationMissing,
 	/// `18`: exact duplicate.
 	Duplicate,
 	/// `22`: another payer comes first.
@@ -112,6 +114,8 @@ pub enum Carc {
 	DocumentationRequired,
 	/// `B7`: the provider was not eligible on the date of service.
 	ProviderNotEligible,
+	/// `B10`: the allowed amount was reduced, because a component was paid.
+	ComponentPaid,
 }
 
 impl Carc {
@@ -123,6 +127,7 @@ impl Carc {
 			Self::Copay => "3",
 			Self::AfterDeath => "13",
 			Self::AuthorisationInvalid => "15",
+			Self::InformationMissing => "16",
 			Self::Duplicate => "18",
 			Self::OtherPayerFirst => "22",
 			Self::PriorPayer => "23",
@@ -142,6 +147,7 @@ impl Carc {
 			Self::ReviewFindings => "216",
 			Self::DocumentationRequired => "252",
 			Self::ProviderNotEligible => "B7",
+			Self::ComponentPaid => "B10",
 		}
 	}
 
@@ -151,6 +157,7 @@ impl Carc {
 		match self {
 			Self::AfterDeath
 			| Self::AuthorisationInvalid
+			| Self::InformationMissing
 			| Self::OtherPayerFirst
 			| Self::FiledLate
 			| Self::NotNecessary
@@ -172,7 +179,8 @@ impl Carc {
 			| Self::UnknownMember
 			| Self::ExceedsSchedule
 			| Self::NotCovered
-			| Self::BenefitMaximum => false,
+			| Self::BenefitMaximum
+			| Self::ComponentPaid => false,
 		}
 	}
 
@@ -208,6 +216,10 @@ pub enum Rarc {
 	ConsultPlan,
 	/// `N362`: the number of days or units exceeds the acceptable maximum.
 	ExceedsMaximum,
+	/// `N388`: missing prescription number, which is that of its dispensing.
+	MissingDispensing,
+	/// `N389`: duplicate prescription number.
+	DispensingRepeated,
 	/// `N706`: missing documentation.
 	MissingDocumentation,
 }
@@ -220,6 +232,8 @@ impl Rarc {
 			Self::PrimaryPayerNeeded => "MA04",
 			Self::ConsultPlan => "N130",
 			Self::ExceedsMaximum => "N362",
+			Self::MissingDispensing => "N388",
+			Self::DispensingRepeated => "N389",
 			Self::MissingDocumentation => "N706",
 		}
 	}

@@ -37,12 +37,14 @@ fn first<const N: usize>(line: &Line, reasons: [(bool, Denial); N]) -> Option<De
 }
 
 /// The reasons that come before what is covered: member to death. A category that has waiting days
-/// of its own is asked together with the plan's.
+/// of its own is asked together with the plan's. `dispensed` says whether another line that stands
+/// has the same dispensing number.
 pub(crate) fn before_benefit(
 	terms: &Terms,
 	benefit: Option<&Benefit>,
 	facts: &Facts,
 	line: &Line,
+	dispensed: bool,
 ) -> Option<Denial> {
 	let Some(coverage) = facts.coverage else {
 		return Some(patient(Carc::UnknownMember, None));
@@ -64,6 +66,7 @@ pub(crate) fn before_benefit(
 		(comes_after, provider(Carc::OtherPayerFirst, Some(Rarc::PrimaryPayerNeeded))),
 		(late, provider(Carc::FiledLate, None)),
 		(line.facts.duplicate, other(Carc::Duplicate, None)),
+		(dispensed, other(Carc::Duplicate, Some(Rarc::DispensingRepeated))),
 		(!line.facts.credentialed, provider(Carc::ProviderNotEligible, None)),
 		(dead, provider(Carc::AfterDeath, None)),
 	];
@@ -80,7 +83,7 @@ pub(crate) fn authorisation_invalid() -> Denial {
 	provider(Carc::AuthorisationInvalid, None)
 }
 
-/// The reasons of a covered service: authorisation to evidence. `given` is the authorisation that
+/// The reasons of a covered service: authorisation to dispensing. `given` is the authorisation that
 /// fits, `left` are the units of the category that remain, `nearest` is the nearest other day with
 /// the same row, `bundled` says whether another service includes it.
 pub(crate) fn of_benefit(
@@ -100,6 +103,7 @@ pub(crate) fn of_benefit(
 	let between = benefit.frequency.days_between.map(u32::from);
 	let too_soon = apart.zip(between).is_some_and(|(apart, between)| apart < between);
 	let unproved = benefit.evidence && !line.facts.evidenced;
+	let unnumbered = benefit.dispensing && line.dispensing.is_none();
 	let reasons = [
 		(absent, provider(Carc::AuthorisationAbsent, None)),
 		(invalid, authorisation_invalid()),
@@ -108,6 +112,7 @@ pub(crate) fn of_benefit(
 		(too_soon, provider(Carc::TooFrequent, Some(Rarc::ExceedsMaximum))),
 		(bundled, provider(Carc::Bundled, Some(Rarc::Bundled))),
 		(unproved, provider(Carc::DocumentationRequired, Some(Rarc::MissingDocumentation))),
+		(unnumbered, provider(Carc::InformationMissing, Some(Rarc::MissingDispensing))),
 	];
 	first(line, reasons)
 }

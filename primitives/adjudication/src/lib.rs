@@ -25,6 +25,7 @@ mod line;
 pub mod money;
 mod order;
 mod outcome;
+pub mod part;
 pub mod plan;
 pub mod policies;
 mod review;
@@ -42,6 +43,7 @@ pub use money::{Amount, BasisPoints, Currency, Rate, Units};
 pub use outcome::{
 	restore, reverse, Adjudication, LineOutcome, Outcome, MAX_ADJUSTMENTS, MAX_LINES,
 };
+pub use part::{DayParts, Part, MAX_PARTS};
 pub use plan::{
 	Benefit, Ceiling, CoordinationRule, CostShare, Frequency, PriceRow, Terms, TermsFault,
 	MAX_BENEFITS, MAX_WITHIN,
@@ -50,4 +52,4 @@ pub use policies::{Agreed, PlanVersion, Policies, Policy, PromptPay, Service};
 pub use review::{refuse, review_denial, ReviewReason};
 pub use settlement::{Advice, AdviceEntry, ClaimKey, Decided, Payee, Payment, Settled, Settlement};
 pub use status::claim_status;
-pub use year::{Delta, Spent, Taken, Usage, Year, MAX_YEARS};
+pub use year::{Delta, PlanYear, Spent, Taken, Usage, Year, MAX_YEARS};

@@ -55,6 +55,8 @@ pub(crate) struct Priced<'a> {
 	/// The agreed price of all units.
 	pub full: Amount,
 	pub taken: Option<Taken>,
+	/// What is taken off for parts that were adjudicated before.
+	pub parts: Amount,
 }
 
 /// What the plan would pay of a line, and what it leaves to the patient.
@@ -67,11 +69,11 @@ struct Own {
 
 /// Share, limits and prior payer of a covered line.
 pub(crate) fn settle(terms: &Terms, year: &Year, priced: &Priced) -> Result<LineOutcome, Fault> {
-	let Priced { line, position, benefit, full, taken } = *priced;
+	let Priced { line, position, benefit, full, taken, parts } = *priced;
 	if full == 0 && line.charge > 0 {
 		return Err(Fault::Unpriced { line: position });
 	}
-	let allowed = line.charge.min(full);
+	let allowed = line.charge.min(full).saturating_sub(parts);
 	let covered = year.left(benefit).map_or(line.units, |left| left.min(line.units));
 	let within = if covered < line.units {
 		covered.proportion(line.units, allowed).ok_or(Fault::Overflow)?
@@ -101,7 +103,9 @@ pub(crate) fn settle(terms: &Terms, year: &Year, priced: &Priced) -> Result<Line
 	let share = own.share.cut(unpaid);
 	let unpaid = unpaid.saturating_sub(share.total());
 	let over = own.over.min(unpaid);
-	let beyond = unpaid.saturating_sub(over);
+	let unpaid = unpaid.saturating_sub(over);
+	let included = parts.min(unpaid);
+	let beyond = unpaid.saturating_sub(included);
 
 	let usage = benefit.frequency.units.filter(|_| covered > Units(0));
 	let mut outcome = LineOutcome {
@@ -117,6 +121,7 @@ pub(crate) fn settle(terms: &Terms, year: &Year, priced: &Priced) -> Result<Line
 			paid,
 			usage: usage.map(|_| Usage { category: benefit.category, units: covered }),
 			taken,
+			parts,
 		}),
 	};
 	let impact = line.charge.saturating_sub(liable);
@@ -127,6 +132,7 @@ pub(crate) fn settle(terms: &Terms, year: &Year, priced: &Priced) -> Result<Line
 		Group::PatientResponsibility
 	};
 	outcome.push(bearer, Carc::ExceedsSchedule, None, beyond)?;
+	outcome.push(Group::ContractualObligation, Carc::ComponentPaid, None, included)?;
 	outcome.push(Group::PatientResponsibility, Carc::Deductible, None, share.deductible)?;
 	outcome.push(Group::PatientResponsibility, Carc::Copay, None, share.copay)?;
 	outcome.push(Group::PatientResponsibility, Carc::Coinsurance, None, share.coinsurance)?;

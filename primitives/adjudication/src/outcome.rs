@@ -14,11 +14,12 @@ use crate::{
 	claim::Authorisation,
 	codes::{Adjustment, Carc, Group},
 	money::{Amount, Units},
+	part::DayParts,
 	year::{Delta, Year, MAX_YEARS},
 };
 
-/// How many adjustments a line can have: OA-23, CO-45 or PR-45, PR-1, PR-3, PR-2, PR-119.
-pub const MAX_ADJUSTMENTS: u32 = 6;
+/// How many adjustments a line can have: OA-23, CO-45 or PR-45, CO-B10, PR-1, PR-3, PR-2, PR-119.
+pub const MAX_ADJUSTMENTS: u32 = 7;
 
 /// How many lines a claim can have: X12 837P, loop 2400.
 pub const MAX_LINES: u32 = 50;
@@ -39,7 +40,8 @@ pub const MAX_LINES: u32 = 50;
 )]
 pub struct LineOutcome {
 	pub charge: Amount,
-	/// The lesser of the charge and the agreed price; 0 where the line is denied.
+	/// The lesser of the charge and the agreed price, without the parts that were adjudicated before;
+	/// 0 where the line is denied.
 	pub allowed: Amount,
 	pub paid: Amount,
 	/// Why nothing is covered.
@@ -116,6 +118,8 @@ pub struct Adjudication {
 	pub years: BoundedVec<Year, ConstU32<MAX_YEARS>>,
 	/// The authorisations after the claim.
 	pub authorisations: BoundedVec<Authorisation, ConstU32<MAX_LINES>>,
+	/// The parts that were adjudicated before it, after the claim.
+	pub parts: BoundedVec<DayParts, ConstU32<MAX_LINES>>,
 }
 
 impl Adjudication {
@@ -143,6 +147,7 @@ impl Adjudication {
 			lines: lines.try_into().map_err(|_| Fault::TooMany)?,
 			years: years.try_into().map_err(|_| Fault::TooMany)?,
 			authorisations: authorisations.try_into().map_err(|_| Fault::TooMany)?,
+			parts: BoundedVec::new(),
 		})
 	}
 }

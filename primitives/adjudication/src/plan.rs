@@ -160,6 +160,8 @@ pub struct Benefit {
 	pub waiting_days: u16,
 	pub prior_authorisation: bool,
 	pub evidence: bool,
+	/// Whether a line has to have a dispensing number.
+	pub dispensing: bool,
 	pub frequency: Frequency,
 }
 

@@ -110,6 +110,15 @@ pub trait Policies<AccountId> {
 		services: &[Service],
 	) -> Result<Option<Policy>, DispatchError>;
 
+	/// What covers `member` under `version`, also where it goes on under another one since; its days
+	/// hold those of `services` that anything covers. What was agreed is not asked. `None` where
+	/// `version` never covered it.
+	fn policy_under(
+		version: PlanVersion,
+		member: &AccountId,
+		services: &[Service],
+	) -> Result<Option<Policy>, DispatchError>;
+
 	/// The authorisations of `member` for `provider` with these numbers that were given.
 	fn authorisations(
 		member: &AccountId,

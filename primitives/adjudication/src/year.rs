@@ -4,17 +4,48 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
-use salus_primitives::Day;
+use salus_primitives::{Day, InstitutionId};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
 use crate::{
 	money::{Amount, Units},
 	plan::{Benefit, MAX_BENEFITS},
+	policies::PlanVersion,
 };
 
 /// How many plan years one version of a plan can have.
 pub const MAX_YEARS: u32 = 4;
+
+/// A plan year. Versions of one plan share those that begin on the same day.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Deserialize,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	Ord,
+	PartialEq,
+	PartialOrd,
+	Serialize,
+	TypeInfo,
+)]
+pub struct PlanYear {
+	pub insurer: InstitutionId,
+	pub plan: u32,
+	/// The first day.
+	pub from: Day,
+}
+
+impl PlanYear {
+	pub fn of(version: PlanVersion, from: Day) -> Self {
+		Self { insurer: version.insurer, plan: version.plan, from }
+	}
+}
 
 /// What was borne by a member, or by a family.
 #[derive(
@@ -147,6 +178,8 @@ pub struct Delta {
 	pub usage: Option<Usage>,
 	/// Where an authorisation was asked for.
 	pub taken: Option<Taken>,
+	/// What was taken off for parts that were adjudicated before.
+	pub parts: Amount,
 }
 
 impl Year {

@@ -34,6 +34,7 @@ fn who_was_never_enrolled_is_promised_nothing() {
 		years: &[],
 		authorisations: &[],
 		facts: &Facts { coverage: None, ..facts() },
+		parts: &[],
 		lines: &lines,
 	};
 	let answer = adjudicate(&case).unwrap();
@@ -76,7 +77,13 @@ fn interest_runs_from_the_day_after_the_last_in_time() {
 /// The only line's outcome in a plan that asks for everything.
 fn strict(waived: Waived, duplicate: bool, years: &[Year]) -> LineOutcome {
 	let frequency = Frequency { units: Some(Units::whole(5)), days_between: Some(30) };
-	let benefit = Benefit { prior_authorisation: true, evidence: true, frequency, ..benefit() };
+	let benefit = Benefit {
+		prior_authorisation: true,
+		evidence: true,
+		dispensing: true,
+		frequency,
+		..benefit()
+	};
 	let terms = Terms { filing_days: 10, waiting_days: 500, ..terms_with(benefit) };
 	let mut one = line(3, Y2021, 2, 5_000);
 	one.facts = LineFacts {
@@ -116,7 +123,7 @@ fn a_waived_reason_gives_way_to_the_next() {
 			_ => assert!(reason.can_be_waived() && waived.contains(reason)),
 		}
 	};
-	assert_eq!(met, ["179", "22", "29", "18", "B7", "13", "197", "119", "151", "97", "252"]);
+	assert_eq!(met, ["179", "22", "29", "18", "B7", "13", "197", "119", "151", "97", "252", "16"]);
 	// Nobody paid before: the plan pays as the first.
 	assert_eq!(cas(&outcome), [("CO", "45", 1_000), ("PR", "1", 4_000)]);
 	assert_eq!(outcome.delta.unwrap().usage, Some(Usage { units: Units::whole(2), ..usage }));
@@ -135,6 +142,7 @@ fn what_no_panel_can_create_is_not_waived() {
 	let can = [
 		Carc::AfterDeath,
 		Carc::AuthorisationInvalid,
+		Carc::InformationMissing,
 		Carc::OtherPayerFirst,
 		Carc::FiledLate,
 		Carc::NotNecessary,
@@ -179,6 +187,7 @@ fn lines_that_stand_sum_up_with_those_that_ran_again() {
 			years,
 			authorisations: &[],
 			facts: &facts,
+			parts: &[],
 			lines,
 		};
 		adjudicate(&case).unwrap()
@@ -204,6 +213,7 @@ fn an_adjudication_can_be_stored() {
 		years: &years(),
 		authorisations: &[authorisation(1)],
 		facts: &facts(),
+		parts: &[],
 		lines: &lines,
 	};
 	let answer = adjudicate(&case).unwrap();
@@ -225,6 +235,7 @@ fn a_claim_has_at_most_fifty_lines_and_a_price_for_each() {
 			years,
 			authorisations: &[],
 			facts: &facts,
+			parts: &[],
 			lines: &lines,
 		};
 		adjudicate(&case).map(|answer| answer.lines.len())

@@ -19,7 +19,7 @@ fn case<'a>(
 	facts: &'a Facts,
 	lines: &'a [Line],
 ) -> Case<'a> {
-	Case { terms, prices, years, authorisations, facts, lines }
+	Case { terms, prices, years, authorisations, facts, parts: &[], lines }
 }
 
 #[test]

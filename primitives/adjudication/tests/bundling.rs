@@ -27,6 +27,11 @@ fn prices() -> Vec<PriceRow> {
 }
 
 fn run(lines: &[Line]) -> Adjudication {
+	run_after(&[], lines)
+}
+
+/// With parts that were adjudicated before.
+fn run_after(parts: &[DayParts], lines: &[Line]) -> Adjudication {
 	let mut terms = terms_with(benefit());
 	terms.deductible = None;
 	let case = Case {
@@ -35,6 +40,7 @@ fn run(lines: &[Line]) -> Adjudication {
 		years: &years(),
 		authorisations: &[],
 		facts: &facts(),
+		parts,
 		lines,
 	};
 	adjudicate(&case).unwrap()
@@ -113,6 +119,7 @@ fn the_rest_accumulates_in_the_order_of_the_claim() {
 		years: &years(),
 		authorisations: &[],
 		facts: &Facts { received: NEXT_DAY, ..facts() },
+		parts: &[],
 		lines: &lines,
 	};
 	let answer = adjudicate(&case).unwrap();
@@ -121,4 +128,106 @@ fn the_rest_accumulates_in_the_order_of_the_claim() {
 	// Row 3 goes before rows 1 and 2, which other rows can include; 2020 has a deductible of its own.
 	assert_eq!(deductibles, [Some(5_000), Some(10_000), Some(0), None]);
 	assert_eq!(answer.lines[3].denied, Some(Carc::FiledLate));
+}
+
+#[test]
+fn what_includes_a_circle_goes_before_it_and_what_it_includes_after_it() {
+	// 1 is within 4, and 4 and 5 include each other: 4 or 5 goes first, and 1 is not before it.
+	let prices = [within(1, &[4]), within(4, &[5]), within(5, &[4]), price(6, 10_000, Y2020, None)];
+	let denied = |rows: [u32; 4]| {
+		let lines = rows.map(|row| of(row, Y2021));
+		let terms = terms_with(benefit());
+		let case = Case {
+			terms: &terms,
+			prices: &agreed(&prices, &lines),
+			years: &years(),
+			authorisations: &[],
+			facts: &facts(),
+			parts: &[],
+			lines: &lines,
+		};
+		let answer = adjudicate(&case).unwrap();
+		let outcomes = rows.into_iter().zip(&answer.lines);
+		let mut rows: Vec<_> =
+			outcomes.filter(|(_, line)| !line.is_covered()).map(|(row, _)| row).collect();
+		rows.sort();
+		rows
+	};
+	assert_eq!([denied([1, 4, 5, 6]), denied([4, 1, 6, 5]), denied([6, 4, 5, 1])], [[1, 5]; 3]);
+	assert_eq!([denied([1, 5, 4, 6]), denied([5, 6, 4, 1])], [[4]; 2]);
+}
+
+fn before(day: Day, parts: &[(&[u32], Amount)]) -> DayParts {
+	let mut before = DayParts { day, parts: Default::default() };
+	for (within, allowed) in parts {
+		assert!(before.enter(within, *allowed));
+	}
+	before
+}
+
+#[test]
+fn what_was_allowed_for_a_part_before_is_taken_off() {
+	let parts = [before(NEXT_DAY, &[(&[3], 100)]), before(Y2021, &[(&[3], 2_000), (&[2], 50)])];
+	let answer = run_after(&parts, &[Line { charge: 12_000, ..of(3, Y2021) }]);
+	let line = &answer.lines[0];
+	// 15 % of 8,000 are the patient's.
+	assert_eq!((line.allowed, line.paid), (8_000, 6_800));
+	assert_eq!(cas(line), [("CO", "45", 2_000), ("CO", "B10", 2_000), ("PR", "2", 1_200)]);
+	assert_eq!(line.delta.unwrap().parts, 2_000);
+	let mut after = parts.to_vec();
+	assert_eq!(after[1].take(3, 10_000), 2_000);
+	assert_eq!(answer.parts, after);
+	assert_eq!(after[1].give_back(3, 2_000), 2_000);
+	assert_eq!(after, parts);
+}
+
+#[test]
+fn a_part_is_taken_off_once_in_all() {
+	let parts = [before(Y2021, &[(&[3, 9], 12_000)])];
+	let answer = run_after(&parts, &[of(3, Y2021), of(3, Y2021), of(3, Y2021)]);
+	assert_eq!(
+		answer.lines.iter().map(|line| line.allowed).collect::<Vec<_>>(),
+		[0, 8_000, 10_000]
+	);
+	assert_eq!(cas(&answer.lines[0]), [("CO", "B10", 10_000)]);
+	let again = run_after(&answer.parts, &[of(3, Y2021)]);
+	assert_eq!(again.lines[0].allowed, 10_000);
+}
+
+#[test]
+fn nothing_is_taken_off_what_is_denied_or_a_service_of_its_own() {
+	let parts = [before(Y2021, &[(&[2, 3], 2_000)])];
+	let mut denied = of(3, Y2021);
+	denied.facts.duplicate = true;
+	let mut separate = of(2, Y2021);
+	separate.facts.waived = Carc::Bundled.into();
+	let answer = run_after(&parts, &[denied, separate]);
+	assert_eq!(answer.parts.to_vec(), parts);
+	assert_eq!(answer.lines[1].allowed, 10_000);
+}
+
+#[test]
+fn a_prior_payer_comes_before_what_is_taken_off() {
+	// Allowed 10,000 less 4,000, own benefit 5,100; the patient was left 3,000.
+	let mut line = Line { charge: 15_000, ..of(3, Y2021) };
+	line.facts.prior = Some(Prior { paid: 12_000, patient: 3_000 });
+	let terms = Terms { deductible: None, ..terms_with(benefit()) };
+	let facts = Facts { coordination: Coordination::After { remitted: Y2021 }, ..facts() };
+	let lines = [line];
+	let case = Case {
+		terms: &terms,
+		prices: &agreed(&prices(), &lines),
+		years: &years(),
+		authorisations: &[],
+		facts: &facts,
+		parts: &[before(Y2021, &[(&[3], 9_000)])],
+		lines: &lines,
+	};
+	let answer = adjudicate(&case).unwrap();
+	// Own benefit 850 of 1,000; the rest of the 3,000 is what was paid for the part.
+	assert_eq!(
+		cas(&answer.lines[0]),
+		[("OA", "23", 12_000), ("CO", "B10", 2_000), ("PR", "2", 150)]
+	);
+	assert_eq!((answer.lines[0].paid, answer.lines[0].delta.unwrap().parts), (850, 9_000));
 }

@@ -6,7 +6,7 @@ mod common;
 
 use common::*;
 use salus_adjudication::*;
-use salus_primitives::Day;
+use salus_primitives::{Day, Digest};
 
 /// A case in which every reason to deny holds at once.
 struct World {
@@ -20,13 +20,20 @@ struct World {
 
 fn worst() -> World {
 	let frequency = Frequency { units: Some(Units::whole(5)), days_between: Some(30) };
-	let strict = Benefit { prior_authorisation: true, evidence: true, frequency, ..benefit() };
+	let strict = Benefit {
+		prior_authorisation: true,
+		evidence: true,
+		dispensing: true,
+		frequency,
+		..benefit()
+	};
 	let mut terms = terms_with(strict);
 	terms.waiting_days = 30;
 	terms.filing_days = 10;
 	let mut line = line(3, Y2021, 2, 5_000);
 	line.facts = LineFacts {
 		duplicate: true,
+		dispensed: true,
 		credentialed: false,
 		bundled: true,
 		evidenced: false,
@@ -59,6 +66,7 @@ fn codes(world: &World) -> Option<(&'static str, &'static str, Option<&'static s
 		years: &world.years,
 		authorisations: &world.authorisations,
 		facts: &world.facts,
+		parts: &[],
 		lines: &[world.line],
 	};
 	let outcome = adjudicate(&case).unwrap().lines.remove(0);
@@ -90,6 +98,8 @@ fn denials_come_in_their_order() {
 	world.facts.received = Day(Y2021.0 + 13);
 	assert_eq!(codes(&world), Some(("OA", "18", None)));
 	world.line.facts.duplicate = false;
+	assert_eq!(codes(&world), Some(("OA", "18", Some("N389"))));
+	world.line.facts.dispensed = false;
 	assert_eq!(codes(&world), Some(("CO", "B7", None)));
 	world.line.facts.credentialed = true;
 	assert_eq!(codes(&world), Some(("CO", "13", None)));
@@ -118,6 +128,8 @@ fn denials_come_in_their_order() {
 	world.line.facts.bundled = false;
 	assert_eq!(codes(&world), Some(("CO", "252", Some("N706"))));
 	world.line.facts.evidenced = true;
+	assert_eq!(codes(&world), Some(("CO", "16", Some("N388"))));
+	world.line.dispensing = Some(Digest::default());
 	assert_eq!(codes(&world), None);
 }
 
@@ -146,6 +158,7 @@ fn identical_lines_of_one_claim_stand_and_share_an_authorisation() {
 		years: &years(),
 		authorisations: &authorisations,
 		facts: &facts(),
+		parts: &[],
 		lines: &lines,
 	};
 	let answer = adjudicate(&case).unwrap();
@@ -156,6 +169,50 @@ fn identical_lines_of_one_claim_stand_and_share_an_authorisation() {
 	assert_eq!(answer.authorisations[0].units_left, Units(0));
 	assert_eq!(restore(&answer.authorisations, &answer.lines), authorisations);
 	assert_eq!(answer.outcome, Outcome::Partial);
+}
+
+#[test]
+fn of_lines_with_one_dispensing_number_the_first_that_is_covered_stands() {
+	let terms = terms_with(benefit());
+	let of = |number: u8, line: Line| Line { dispensing: Some(Digest::from([number; 32])), ..line };
+	let one = line(3, Y2021, 1, 100);
+	let mut unlicensed = of(1, one);
+	unlicensed.facts.credentialed = false;
+	let other_day = Line { day: Day(Y2021.0 + 1), ..one };
+	// Row 2 is included in row 4, so that it accumulates after all others.
+	let part = of(3, Line { row: 2, day: Day(Y2021.0 + 2), ..one });
+	let lines = [unlicensed, of(1, one), of(1, other_day), of(2, one), part, of(3, one), one, one];
+	let within = vec![4].try_into().unwrap();
+	let prices = [price(3, 100, Y2020, None), PriceRow { within, ..price(2, 100, Y2020, None) }];
+	let case = Case {
+		terms: &terms,
+		prices: &agreed(&prices, &lines),
+		years: &years(),
+		authorisations: &[],
+		facts: &facts(),
+		parts: &[],
+		lines: &lines,
+	};
+	let answer = adjudicate(&case).unwrap();
+	let denied: Vec<_> = answer.lines.iter().map(|line| line.denied).collect();
+	let (repeated, unlicensed) = (Some(Carc::Duplicate), Some(Carc::ProviderNotEligible));
+	let expected = [unlicensed, None, repeated, None, repeated, None, None, None];
+	assert_eq!(denied, expected);
+	assert_eq!(answer.lines[2].adjustments[0].remark, Some(Rarc::DispensingRepeated));
+}
+
+#[test]
+fn a_panel_can_waive_a_missing_dispensing_number_and_not_a_repeated_one() {
+	let terms = terms_with(Benefit { dispensing: true, ..benefit() });
+	let prices = [price(3, 100, Y2020, None)];
+	let mut bare = line(3, Y2021, 1, 100);
+	let denied = |line| single(&terms, &prices, &facts(), line).denied;
+	assert_eq!(denied(bare), Some(Carc::InformationMissing));
+	bare.facts.waived = Carc::InformationMissing.into();
+	assert_eq!(denied(bare), None);
+	bare.facts.dispensed = true;
+	bare.facts.waived = bare.facts.waived.and(Carc::Duplicate);
+	assert_eq!(denied(bare), Some(Carc::Duplicate));
 }
 
 #[test]

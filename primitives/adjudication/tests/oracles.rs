@@ -174,6 +174,7 @@ fn units_above_the_count_are_the_patients() {
 		years: &years,
 		authorisations: &[],
 		facts: &facts(),
+		parts: &[],
 		lines: &lines,
 	};
 	let answer = adjudicate(&case).unwrap();
@@ -198,6 +199,7 @@ fn a_reversal_leaves_what_later_claims_added() {
 			years,
 			authorisations: &[],
 			facts: &facts,
+			parts: &[],
 			lines: &lines,
 		};
 		adjudicate(&case).unwrap()
@@ -217,7 +219,15 @@ fn what_cannot_be_adjudicated_is_a_fault() {
 	let facts = facts();
 	let run = |prices: &[PriceRow], years: &[Year], lines: &[Line]| {
 		let prices = &agreed(prices, lines);
-		let case = Case { terms: &terms, prices, years, authorisations: &[], facts: &facts, lines };
+		let case = Case {
+			terms: &terms,
+			prices,
+			years,
+			authorisations: &[],
+			facts: &facts,
+			parts: &[],
+			lines,
+		};
 		adjudicate(&case).map(|_| ())
 	};
 	let prices = [price(3, 1, Y2020, None)];
@@ -241,6 +251,7 @@ fn what_cannot_be_adjudicated_is_a_fault() {
 		years: &years(),
 		authorisations: &[],
 		facts: &facts,
+		parts: &[],
 		lines: &[above],
 	};
 	assert_eq!(adjudicate(&case).map(|_| ()), Err(Fault::Prior { line: 0 }));

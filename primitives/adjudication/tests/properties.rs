@@ -4,13 +4,15 @@
 
 mod common;
 
+use std::collections::BTreeSet;
+
 use common::*;
 use proptest::prelude::*;
 use salus_adjudication::{
 	balance::{Claim, Remittance},
 	*,
 };
-use salus_primitives::Day;
+use salus_primitives::{Day, Digest};
 
 #[derive(Clone, Debug)]
 enum Op {
@@ -39,14 +41,15 @@ fn any_benefit() -> impl Strategy<Value = Benefit> {
 		Just(CostShare::CopayWaivesDeductible),
 	];
 	let units = prop::option::of((0u64..20_000).prop_map(Units));
-	let asked = (any::<bool>(), any::<bool>());
+	let asked = (any::<bool>(), any::<bool>(), prop::bool::weighted(0.2));
 	(cost_share, 0u128..6_000, 0u16..=10_000, units, asked).prop_map(
-		|(cost_share, copay, part, units, (prior_authorisation, evidence))| Benefit {
+		|(cost_share, copay, part, units, (prior_authorisation, evidence, dispensing))| Benefit {
 			cost_share,
 			copay,
 			coinsurance: BasisPoints(part),
 			prior_authorisation,
 			evidence,
+			dispensing,
 			frequency: Frequency { units, days_between: None },
 			..benefit()
 		},
@@ -75,8 +78,9 @@ fn any_terms() -> impl Strategy<Value = Terms> {
 fn any_line() -> impl Strategy<Value = Line> {
 	let money = (0u128..50_000, 0u128..=100, 0u128..=100);
 	let day = prop_oneof![Y2020.0..=END_2021.0, Y2021.0..=Y2021.0 + 1];
-	(1u32..=4, day, 1_000u64..9_000, money, 0u8..30, any::<bool>()).prop_map(
-		|(row, day, units, (charge, paid, patient), flaw, contracted)| {
+	let said = (any::<bool>(), prop::option::of(0u8..12));
+	(1u32..=4, day, 1_000u64..9_000, money, 0u8..30, said).prop_map(
+		|(row, day, units, (charge, paid, patient), flaw, (contracted, number))| {
 			let paid = charge * paid / 100;
 			let patient = (charge - paid) * patient / 100;
 			let mut line = Line { units: Units(units), ..line(row, Day(day), 1, charge) };
@@ -87,6 +91,7 @@ fn any_line() -> impl Strategy<Value = Line> {
 			line.facts.bundled = flaw == 3;
 			line.facts.contracted = contracted;
 			line.authorisation = (flaw != 4).then_some(row);
+			line.dispensing = number.map(|number| Digest::from([number; 32]));
 			if flaw == 5 {
 				let units = Units::whole(1);
 				line = Line { row: 3, units, authorisation: Some(5), ..line };
@@ -109,6 +114,10 @@ fn op() -> impl Strategy<Value = Op> {
 /// Of each row what includes it.
 const WITHIN: [(u32, &[u32]); 3] = [(1, &[3]), (2, &[1, 3]), (3, &[])];
 
+fn within_of(row: u32) -> &'static [u32] {
+	WITHIN.iter().find(|(other, _)| *other == row).map_or(&[], |(_, within)| within)
+}
+
 fn prices() -> Vec<PriceRow> {
 	let prices = [
 		price(1, 1_000, Y2020, None),
@@ -116,9 +125,8 @@ fn prices() -> Vec<PriceRow> {
 		price(2, 7, Y2020, None),
 		price(3, 30_001, Y2020, None),
 	];
-	let within = |row: u32| WITHIN.iter().find(|(other, _)| *other == row).unwrap().1.to_vec();
 	let with = |price: PriceRow| {
-		let within = within(price.row).try_into().unwrap();
+		let within = within_of(price.row).to_vec().try_into().unwrap();
 		PriceRow { within, ..price }
 	};
 	prices.into_iter().map(with).collect()
@@ -136,10 +144,16 @@ fn authorisations() -> Vec<Authorisation> {
 }
 
 fn bundles(lines: &[(&Line, &LineOutcome)], line: &Line) -> bool {
-	let within = WITHIN.iter().find(|(row, _)| *row == line.row).map_or(&[][..], |row| row.1);
+	let within = within_of(line.row);
 	lines.iter().any(|(other, outcome)| {
 		outcome.is_covered() && other.day == line.day && within.contains(&other.row)
 	})
+}
+
+/// The dispensing numbers of the covered lines of a claim.
+fn numbers(claim: &Standing) -> impl Iterator<Item = Digest> + '_ {
+	let lines = claim.lines.iter().zip(&claim.outcomes);
+	lines.filter(|(_, outcome)| outcome.is_covered()).filter_map(|(line, _)| line.dispensing)
 }
 
 /// A claim that stands.
@@ -166,6 +180,7 @@ impl Standing {
 struct Member {
 	years: Vec<Year>,
 	authorisations: Vec<Authorisation>,
+	parts: Vec<DayParts>,
 }
 
 /// Two members and the family that they share.
@@ -181,7 +196,7 @@ impl World {
 	fn new(terms: Terms, first: bool, family: bool) -> Self {
 		let years =
 			vec![Year::new(Y2020, Day(Y2021.0 - 1), family), Year::new(Y2021, END_2021, family)];
-		let member = Member { years, authorisations: authorisations() };
+		let member = Member { years, authorisations: authorisations(), parts: vec![] };
 		let members = [member.clone(), member];
 		Self { terms, first, members, standing: vec![], remittance: Remittance::default() }
 	}
@@ -190,7 +205,38 @@ impl World {
 		for (other, year) in self.members[1 - member].years.iter_mut().zip(&years) {
 			other.family = year.family;
 		}
-		self.members[member] = Member { years, authorisations };
+		let parts = std::mem::take(&mut self.members[member].parts);
+		self.members[member] = Member { years, authorisations, parts };
+	}
+
+	/// The parts of the day.
+	fn parts(&mut self, member: usize, day: Day) -> &mut DayParts {
+		let parts = &mut self.members[member].parts;
+		let place = parts.iter().position(|parts| parts.day == day).unwrap_or_else(|| {
+			parts.push(DayParts { day, parts: Default::default() });
+			parts.len() - 1
+		});
+		&mut parts[place]
+	}
+
+	/// Enters the lines that others include, or removes them and gives back what they took.
+	fn part(&mut self, member: usize, lines: &[Line], outcomes: &[LineOutcome], is_entered: bool) {
+		for (line, outcome) in lines.iter().zip(outcomes) {
+			let Some(delta) = outcome.delta else { continue };
+			let within = within_of(line.row);
+			let is_part = !within.is_empty() && !line.facts.waived.contains(Carc::Bundled);
+			let parts = self.parts(member, line.day);
+			if is_entered && is_part {
+				assert!(parts.enter(within, outcome.allowed));
+			}
+			if !is_entered {
+				assert_eq!(parts.give_back(line.row, delta.parts), delta.parts);
+				if is_part {
+					parts.remove(within, outcome.allowed);
+				}
+			}
+		}
+		self.members[member].parts.retain(|parts| !parts.parts.is_empty());
 	}
 
 	fn remit(&mut self, claim: Claim) {
@@ -201,22 +247,33 @@ impl World {
 	fn run(&mut self, member: usize, lines: &[Line]) -> Vec<LineOutcome> {
 		let coordination =
 			if self.first { Coordination::First } else { Coordination::After { remitted: Y2020 } };
-		let Member { years, authorisations } = &self.members[member];
+		let Member { years, authorisations, parts } = &self.members[member];
 		let case = Case {
 			terms: &self.terms,
 			prices: &agreed(&prices(), lines),
 			years,
 			authorisations,
 			facts: &Facts { coordination, ..facts() },
+			parts,
 			lines,
 		};
 		let answer = adjudicate(&case).unwrap();
 		assert_eq!(adjudicate(&case), Ok(answer.clone()));
 		lines.iter().zip(&answer.lines).for_each(|(line, outcome)| self.check_line(line, outcome));
+		check_taken(parts, &answer, lines);
 		assert_eq!(reverse(&answer.years, &answer.lines).as_ref(), Ok(years));
 		assert_eq!(&restore(&answer.authorisations, &answer.lines), authorisations);
 		self.set(member, answer.years.to_vec(), answer.authorisations.to_vec());
+		self.members[member].parts = answer.parts.into_inner();
+		self.part(member, lines, &answer.lines, true);
 		answer.lines.into_inner()
+	}
+
+	/// Whether a line that stands has the dispensing number of `line`.
+	fn is_dispensed(&self, line: &Line, claim: Option<&Standing>) -> bool {
+		let standing = self.standing.iter().chain(claim);
+		line.dispensing.is_some()
+			&& standing.flat_map(numbers).any(|one| Some(one) == line.dispensing)
 	}
 
 	fn apply(&mut self, op: Op) {
@@ -225,6 +282,8 @@ impl World {
 				if self.first {
 					lines.iter_mut().for_each(|line| line.facts.prior = None);
 				}
+				let dispensed = |line: &Line| self.is_dispensed(line, None);
+				lines.iter_mut().for_each(|line| line.facts.dispensed = dispensed(line));
 				let outcomes = self.run(member, &lines);
 				let claim = Standing { member, lines, outcomes };
 				self.remit(claim.remittance());
@@ -243,6 +302,8 @@ impl World {
 			}
 		}
 		self.standing.iter().for_each(check_bundles);
+		let mut stand = BTreeSet::new();
+		assert!(self.standing.iter().flat_map(numbers).all(|number| stand.insert(number)));
 	}
 
 	fn appeal(&mut self, mut claim: Standing) -> Standing {
@@ -267,6 +328,7 @@ impl World {
 		let stand: Vec<_> = claim.lines.iter().zip(&claim.outcomes).collect();
 		for line in &mut lines {
 			line.facts.bundled |= bundles(&stand, line);
+			line.facts.dispensed = self.is_dispensed(line, Some(&claim));
 		}
 		let outcomes = self.run(claim.member, &lines);
 		for ((place, outcome), line) in again.into_iter().zip(outcomes).zip(lines) {
@@ -280,11 +342,12 @@ impl World {
 	}
 
 	fn reverse(&mut self, claim: Standing) {
-		let Member { years, authorisations } = &self.members[claim.member];
+		let Member { years, authorisations, .. } = &self.members[claim.member];
 		let years = reverse(years, &claim.outcomes).unwrap();
 		let authorisations = restore(authorisations, &claim.outcomes);
 		self.remit(claim.remittance().reversed());
 		self.set(claim.member, years, authorisations);
+		self.part(claim.member, &claim.lines, &claim.outcomes, false);
 	}
 
 	fn check_line(&self, claimed: &Line, line: &LineOutcome) {
@@ -309,6 +372,7 @@ impl World {
 			for year in &member.years {
 				self.check_year(position, year);
 			}
+			self.check_parts(position, member);
 			for (given, left) in authorisations().iter().zip(&member.authorisations) {
 				assert_eq!(
 					given.units_left.0,
@@ -316,6 +380,24 @@ impl World {
 				);
 			}
 		}
+	}
+
+	/// What the lines that stand were reduced by is what was taken for parts.
+	fn check_parts(&self, position: usize, member: &Member) {
+		let standing = self.standing.iter().filter(|claim| claim.member == position);
+		let mut sums = std::collections::BTreeMap::<(Day, u32), Amount>::new();
+		for claim in standing {
+			for (line, outcome) in claim.lines.iter().zip(&claim.outcomes) {
+				let taken = outcome.delta.map_or(0, |delta| delta.parts);
+				*sums.entry((line.day, line.row)).or_default() += taken;
+			}
+		}
+		for parts in &member.parts {
+			for including in parts.parts.iter().flat_map(|part| &part.within) {
+				*sums.get_mut(&(parts.day, including.row)).unwrap_or(&mut 0) -= including.taken;
+			}
+		}
+		assert!(sums.values().all(|left| *left == 0));
 	}
 
 	fn taken(&self, member: usize, number: u32) -> u64 {
@@ -344,6 +426,25 @@ impl World {
 		assert!(units.is_none_or(|most| year.used(1) <= most));
 		holds(self.terms.deductible, year, |spent| spent.deductible);
 		holds(self.terms.out_of_pocket, year, |spent| spent.out_of_pocket);
+	}
+}
+
+/// Whatever the lines are, no more is taken off them than was allowed for parts before, and each is
+/// allowed what it would have been without the rest.
+fn check_taken(parts: &[DayParts], answer: &Adjudication, lines: &[Line]) {
+	let taken = |parts: &DayParts| -> (Day, Vec<(Amount, Amount)>) {
+		let part = |part: &Part| (part.allowed, part.within.iter().map(|row| row.taken).sum());
+		(parts.day, parts.parts.iter().map(part).collect())
+	};
+	for ((day, before), (_, after)) in parts.iter().map(taken).zip(answer.parts.iter().map(taken)) {
+		for ((allowed, before), (same, after)) in before.into_iter().zip(after) {
+			assert_eq!(allowed, same, "{day:?}");
+			assert!(before <= after && (after <= allowed || after == before));
+		}
+	}
+	for (line, outcome) in lines.iter().zip(&answer.lines) {
+		let of_parts = outcome.delta.map_or(0, |delta| delta.parts);
+		assert!(outcome.allowed + of_parts <= line.charge);
 	}
 }
 

@@ -145,6 +145,7 @@ fn a_payers_remittance_is_rebuilt_service_by_service() {
 			years: &years_met(&terms),
 			authorisations: &[],
 			facts: &facts(),
+			parts: &[],
 			lines: &lines,
 		};
 		let answer = adjudicate(&case).unwrap();

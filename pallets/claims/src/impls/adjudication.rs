@@ -7,9 +7,10 @@ use alloc::{boxed::Box, vec::Vec};
 
 use frame_support::{dispatch::DispatchResult, ensure, traits::Get, BoundedVec};
 use salus_adjudication::{
-	adjudicate, claim_status, refuse, Adjudication, Authorisation, Carc, ClaimKey, Decided,
-	LineOutcome, Policies, Policy, ReviewReason, Settlement, Waived, Year,
+	adjudicate, claim_status, refuse, Adjudication, Authorisation, Carc, ClaimKey, DayParts,
+	Decided, LineOutcome, Policies, Policy, PromptPay, ReviewReason, Settlement, Waived, Year,
 };
+use salus_primitives::Day;
 use sp_runtime::DispatchError;
 
 use super::facts::{Established, Run};
@@ -21,8 +22,8 @@ pub(crate) enum Grounds<'a> {
 	First,
 	/// It has no round, and the insurer denies it after review.
 	Refused(ReviewReason),
-	/// A panel overturned the denials of this round: its other lines stand.
-	Denial(&'a Round),
+	/// A panel overturned the denials of these lines of this round: its other lines stand.
+	Denial(&'a Round, Places),
 	/// A panel overturned that this round was taken back: the lines that it covered run again.
 	Reversal(&'a Round, ReversalReason),
 }
@@ -34,9 +35,9 @@ impl Grounds<'_> {
 			Self::First | Self::Refused(_) => {
 				(0..count).map(|place| Run { place, waived: Waived::default() }).collect()
 			}
-			Self::Denial(round) => {
+			Self::Denial(round, places) => {
 				let run = |(place, reason)| Run { place, waived: round.waived(place).and(reason) };
-				round.appealable().map(run).collect()
+				round.appealable().filter(|(place, _)| places.contains(*place)).map(run).collect()
 			}
 			Self::Reversal(round, reason) => {
 				let run = |place| {
@@ -54,7 +55,7 @@ impl Grounds<'_> {
 	pub fn was_held(&self, place: usize) -> bool {
 		match self {
 			Self::First | Self::Refused(_) => false,
-			Self::Denial(round) => {
+			Self::Denial(round, _) => {
 				let denied = round.lines.get(place).and_then(|line| line.denied);
 				!matches!(denied, None | Some(Carc::NotNecessary | Carc::ReviewFindings))
 			}
@@ -66,14 +67,14 @@ impl Grounds<'_> {
 	fn previous(&self) -> Option<&Round> {
 		match self {
 			Self::First | Self::Refused(_) => None,
-			Self::Denial(round) | Self::Reversal(round, _) => Some(round),
+			Self::Denial(round, _) | Self::Reversal(round, _) => Some(round),
 		}
 	}
 
 	/// The covered lines that stand and whose benefit asks for days between two services.
 	fn spaced(&self) -> Vec<u32> {
 		match self {
-			Self::Denial(round) => round.spaced.to_vec(),
+			Self::Denial(round, _) => round.spaced.to_vec(),
 			_ => Vec::new(),
 		}
 	}
@@ -84,6 +85,7 @@ pub(crate) struct Decision {
 	pub round: Round,
 	years: Vec<Year>,
 	authorisations: Vec<Authorisation>,
+	parts: Vec<DayParts>,
 	/// The lines that are covered and were not before.
 	added: Vec<usize>,
 }
@@ -105,16 +107,12 @@ impl<T: Config> Pallet<T> {
 			_ => adjudicate(&established.case()),
 		};
 		let answer = answer.map_err(Error::<T>::from)?;
-		if let Grounds::Denial(previous) = grounds {
-			let version = policy.map(|policy| policy.version);
-			let unmixed = previous.version == version || previous.covered().next().is_none();
-			ensure!(unmixed, Error::<T>::VersionChanged);
-		}
-		Self::decision(policy, &grounds, &runs, &established, answer)
+		Self::decision(claim, policy, &grounds, &runs, &established, answer)
 	}
 
 	/// Puts the answer of the engine beside the lines that stand.
 	fn decision(
+		claim: &ClaimOf<T>,
 		policy: Option<&Policy>,
 		grounds: &Grounds,
 		runs: &[Run],
@@ -135,11 +133,13 @@ impl<T: Config> Pallet<T> {
 		let sums = Adjudication::of(lines, Vec::new(), Vec::new()).map_err(Error::<T>::from)?;
 
 		let now = Self::now();
+		let (prompt_pay, received) = prompt_pay(claim, policy);
 		let round = Round {
 			decided_at: now,
 			appealable_until: now.saturating_add(CurrentDeadlines::<T>::get().appeal),
 			version: policy.map(|policy| policy.version),
-			prompt_pay: policy.map(|policy| policy.prompt_pay).unwrap_or_default(),
+			prompt_pay,
+			received,
 			status: claim_status(policy.map_or(1, |policy| policy.order), &sums.lines),
 			outcome: sums.outcome,
 			charge: sums.charge,
@@ -150,9 +150,13 @@ impl<T: Config> Pallet<T> {
 			waived: BoundedVec::truncate_from(waived),
 			spaced: BoundedVec::truncate_from(spaced),
 		};
-		let (years, authorisations) =
-			(answer.years.into_inner(), answer.authorisations.into_inner());
-		Ok(Decision { round, years, authorisations, added })
+		Ok(Decision {
+			round,
+			years: answer.years.into_inner(),
+			authorisations: answer.authorisations.into_inner(),
+			parts: answer.parts.into_inner(),
+			added,
+		})
 	}
 
 	/// Lets a round stand: posts what it added, enters what it covers and pays.
@@ -163,11 +167,12 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let number = claim.rounds;
 		ensure!(u32::from(number) < T::MaxRounds::get(), Error::<T>::TooManyRounds);
-		let Decision { round, years, authorisations, added } = decision;
+		let Decision { round, years, authorisations, parts, added } = decision;
 		if let Some(version) = round.version.filter(|_| !added.is_empty()) {
 			T::Policies::post(&claim.bill.member, version, &years, &authorisations)?;
 		}
 		Self::enter_services(key, claim, &round, &added);
+		Self::enter_parts(key, claim, &round, parts, &added)?;
 		match round.covered().next() {
 			Some(_) => Self::enter_evidence(key, claim),
 			None => Self::remove_evidence(key, claim),
@@ -182,6 +187,18 @@ impl<T: Config> Pallet<T> {
 		let event = Event::ClaimAdjudicated { claim: *key, round: number, adjudication, settled };
 		Self::deposit_event(event);
 		Ok(())
+	}
+}
+
+/// By which the insurer is late with a round. What it had paid and took back, as a panel says wrongly,
+/// is late from then on, and was not before.
+fn prompt_pay<AccountId>(claim: &Claim<AccountId>, policy: Option<&Policy>) -> (PromptPay, Day) {
+	let agreed = policy.map(|policy| policy.prompt_pay).unwrap_or_default();
+	match claim.state {
+		State::Reversed(Reversal { was_paid: true, reversed_at, .. }) => {
+			(PromptPay { days: 0, ..agreed }, Day::of(reversed_at))
+		}
+		_ => (agreed, Day::of(claim.submitted_at)),
 	}
 }
 

@@ -38,14 +38,16 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		ensure!(!claim.is_appealed(), Error::<T>::AlreadyAppealed);
-		let (against, until) = Self::appealable(&key, &claim)?;
+		let (against, until, lines) = Self::appealable(&key, &claim)?;
 		let round = claim.round().ok_or(Error::<T>::StillPended)?;
 		let same = claim.appeal.filter(|last| last.is_about(against, round));
 		ensure!(!same.is_some_and(|last| last.is_last_for(appellant)), Error::<T>::AppealUsed);
 		ensure!(now < until, Error::<T>::AppealLate);
 		ensure!(u32::from(claim.rounds) < T::MaxRounds::get(), Error::<T>::TooManyRounds);
+		ensure!(!lines.is_empty(), Error::<T>::DenialUpheld);
 		// What cannot be decided again has no place before a panel.
-		Self::rehear(&key, &claim, against)?;
+		Self::rehear(&key, &claim, against, lines)?;
+		Self::count_appeal(&key, &claim, appellant)?;
 
 		let number = claim.appeal.map_or(0, |last| last.number).saturating_add(1);
 		let matter = Self::matter(&key, &claim, number);
@@ -55,6 +57,7 @@ impl<T: Config> Pallet<T> {
 			number,
 			against,
 			round,
+			lines,
 			appellant,
 			grounds,
 			appealed_at: now,
@@ -87,12 +90,45 @@ impl<T: Config> Pallet<T> {
 		T::Panels::dismiss(&matter)?;
 		Matters::<T>::remove(matter.reference);
 		Self::discount_open(&key, &claim);
+		Self::discount_appeal(&key, &claim, appeal.appellant);
 		appeal.ending = Some(Ending::Withdrawn);
 		claim.appeal = Some(appeal);
 		claim.changed_at = Self::now();
 		Self::put(&key, &claim);
 		Self::deposit_event(Event::AppealWithdrawn { claim: key, matter: matter.reference });
 		Ok(())
+	}
+
+	/// One more appeal of a side is before a panel, unless there are too many.
+	fn count_appeal(
+		key: &ClaimKey,
+		claim: &ClaimOf<T>,
+		appellant: Appellant,
+	) -> Result<(), Error<T>> {
+		OpenAppeals::<T>::try_mutate(Self::party(key, claim, appellant), |count| {
+			ensure!(*count < T::MaxAppeals::get(), Error::<T>::TooManyAppeals);
+			*count = count.saturating_add(1);
+			Ok(())
+		})
+	}
+
+	fn discount_appeal(key: &ClaimKey, claim: &ClaimOf<T>, appellant: Appellant) {
+		OpenAppeals::<T>::mutate_exists(Self::party(key, claim, appellant), |count| {
+			let left = count.unwrap_or_default().saturating_sub(1);
+			*count = (left > 0).then_some(left);
+		});
+	}
+
+	/// Whose appeals are counted.
+	pub(crate) fn party(
+		key: &ClaimKey,
+		claim: &ClaimOf<T>,
+		appellant: Appellant,
+	) -> Party<T::AccountId> {
+		match appellant {
+			Appellant::Provider => Party::Provider(key.provider),
+			Appellant::Member => Party::Member(claim.bill.member.clone()),
+		}
 	}
 
 	/// As what `signer` appeals.
@@ -115,20 +151,26 @@ impl<T: Config> Pallet<T> {
 		T::Representation::capacity(signer, &claim.bill.member, Power::Claim, now).is_some()
 	}
 
-	/// What can be appealed about a claim, and until when.
-	fn appealable(key: &ClaimKey, claim: &ClaimOf<T>) -> Result<(Against, Moment), DispatchError> {
+	/// What can be appealed about a claim, until when, and which lines a panel can still overturn.
+	fn appealable(
+		key: &ClaimKey,
+		claim: &ClaimOf<T>,
+	) -> Result<(Against, Moment, Places), DispatchError> {
 		match claim.state {
 			State::Pended { .. } => Err(Error::<T>::StillPended.into()),
 			State::Adjudicated => {
 				let (_, round) = Self::last_round(key, claim).ok_or(Error::<T>::Inconsistent)?;
 				let is_denied = round.appealable().next().is_some();
 				ensure!(is_denied, Error::<T>::NothingToAppeal);
-				Ok((Against::Denial, round.appealable_until))
+				let lines = Self::open_denials(key, claim, &round);
+				Ok((Against::Denial, round.appealable_until, lines))
 			}
 			State::Reversed(reversal) => {
 				let by_insurer = claim.reversed_by_insurer().is_some();
 				ensure!(by_insurer, Error::<T>::AlreadyReversed);
-				Ok((Against::Reversal, reversal.appealable_until))
+				let (_, round) = Self::last_round(key, claim).ok_or(Error::<T>::Inconsistent)?;
+				let lines = round.covered().collect();
+				Ok((Against::Reversal, reversal.appealable_until, lines))
 			}
 		}
 	}
@@ -138,11 +180,12 @@ impl<T: Config> Pallet<T> {
 		key: &ClaimKey,
 		claim: &ClaimOf<T>,
 		against: Against,
+		lines: Places,
 	) -> Result<(u8, Round, Decision), DispatchError> {
 		let (number, previous) = Self::last_round(key, claim).ok_or(Error::<T>::Inconsistent)?;
 		let policy = Self::policy_again(key, claim, &previous)?;
 		let grounds = match (against, claim.reversed_by_insurer()) {
-			(Against::Denial, None) if claim.stands() => Grounds::Denial(&previous),
+			(Against::Denial, None) if claim.stands() => Grounds::Denial(&previous, lines),
 			(Against::Reversal, Some(reason)) => {
 				let covers = previous.covered().next().is_some();
 				ensure!(covers, Error::<T>::NothingToAppeal);
@@ -183,9 +226,14 @@ impl<T: Config> Pallet<T> {
 			_ => return Err(Error::<T>::NothingToApply.into()),
 		}
 		ensure!(claim.round() == Some(appeal.round), Error::<T>::NothingToApply);
-		let (number, previous, decision) = Self::rehear(&key, &claim, appeal.against)?;
-		if appeal.against == Against::Denial {
-			T::Settlement::reverse(&Self::payment(&key, &claim, number, &previous))?;
+		let (number, previous, decision) =
+			Self::rehear(&key, &claim, appeal.against, appeal.lines)?;
+		match appeal.against {
+			Against::Denial => {
+				T::Settlement::reverse(&Self::payment(&key, &claim, number, &previous))?;
+				Self::unsay_upheld(&key, &claim, &previous, appeal.lines);
+			}
+			Against::Reversal => Self::unsay_taken_back(&key, &claim, &previous),
 		}
 		appeal.ending = Some(Ending::Overturned { applied: true });
 		claim.appeal = Some(appeal);
@@ -207,10 +255,16 @@ impl<T: Config> Rulings for Pallet<T> {
 		let Ok(mut claim) = Self::row(&key) else { return };
 		let Some(mut appeal) = claim.appeal.filter(|appeal| appeal.is_open()) else { return };
 		Self::discount_open(&key, &claim);
+		Self::discount_appeal(&key, &claim, appeal.appellant);
 		appeal.ending = Some(match ruling {
 			Ruling::Upheld => Ending::Upheld,
 			Ruling::Overturned => Ending::Overturned { applied: false },
 		});
+		let denied = Self::last_round(&key, &claim)
+			.filter(|_| (ruling, appeal.against) == (Ruling::Upheld, Against::Denial));
+		if let Some((_, round)) = denied {
+			Self::note_upheld(&key, &claim, &round, appeal.lines);
+		}
 		claim.appeal = Some(appeal);
 		claim.changed_at = Self::now();
 		Self::put(&key, &claim);

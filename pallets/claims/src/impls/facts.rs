@@ -9,8 +9,8 @@ use alloc::{
 
 use frame_support::ensure;
 use salus_adjudication::{
-	Authorisation, Carc, Case, ClaimKey, Coordination, Coverage, Facts, Line, LineFacts, Policies,
-	Policy, PriceRow, Service, Terms, Waived, Year,
+	Authorisation, Case, ClaimKey, Coordination, Coverage, DayParts, Facts, Line, LineFacts,
+	Policies, Policy, PriceRow, Service, Terms, Waived, Year,
 };
 use salus_primitives::{Credentialing, Day, Representation};
 use sp_runtime::DispatchError;
@@ -32,6 +32,7 @@ pub(crate) struct Established {
 	prices: Vec<Option<PriceRow>>,
 	years: Vec<Year>,
 	authorisations: Vec<Authorisation>,
+	parts: Vec<DayParts>,
 	facts: Facts,
 	pub lines: Vec<Line>,
 	/// Whether the benefit of each line asks for days between two services.
@@ -45,6 +46,7 @@ impl Established {
 			prices: &self.prices,
 			years: &self.years,
 			authorisations: &self.authorisations,
+			parts: &self.parts,
 			facts: &self.facts,
 			lines: &self.lines,
 		}
@@ -62,18 +64,26 @@ impl<T: Config> Pallet<T> {
 		Self::policy_for(key, claim, &services)
 	}
 
-	/// The same for a claim that was decided. Asked about its first day alone, which a coverage keeps
-	/// longest when its end is moved, it does not matter in which spans the others lie by now.
+	/// The same for a claim that was decided: under the version by which it was, so that an insurer
+	/// cannot keep a ruling from its effect by another one. Where there was none, a review refused
+	/// the claim, and it is asked about its first day alone.
 	pub(crate) fn policy_again(
 		key: &ClaimKey,
 		claim: &ClaimOf<T>,
 		round: &Round,
 	) -> Result<Option<Policy>, DispatchError> {
 		let lines = claim.bill.adjudicated().ok_or(Error::<T>::AmountTooLarge)?;
-		let held = lines.iter().zip(&round.lines);
-		let held = held.filter(|(_, outcome)| outcome.denied.is_none_or(Carc::can_be_waived));
-		let first = held.map(|(line, _)| Service::from(line)).min_by_key(|service| service.day);
-		Self::policy_for(key, claim, first.as_slice())
+		let services = lines.iter().map(Service::from);
+		match round.version {
+			Some(version) => {
+				let services: Vec<_> = services.collect();
+				T::Policies::policy_under(version, &claim.bill.member, &services)
+			}
+			None => {
+				let first = services.min_by_key(|service| service.day);
+				Self::policy_for(key, claim, first.as_slice())
+			}
+		}
 	}
 
 	fn policy_for(
@@ -100,12 +110,14 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Established, DispatchError> {
 		let all = claim.bill.adjudicated().ok_or(Error::<T>::AmountTooLarge)?;
 		let credentialed = Self::credentialed(claim, &all);
+		let others = Self::others(key.provider);
 		let mut established = Established {
 			terms: policy
 				.map_or_else(|| Terms::none(claim.bill.currency), |policy| policy.terms.clone()),
 			prices: Vec::with_capacity(runs.len()),
 			years: policy.map(|policy| policy.years.clone()).unwrap_or_default(),
 			authorisations: Self::authorisations(key, claim, &all),
+			parts: Self::parts(key, claim, &all, runs),
 			facts: Self::facts(claim, policy, &all, runs, grounds),
 			lines: Vec::with_capacity(runs.len()),
 			spaced: Vec::with_capacity(runs.len()),
@@ -119,7 +131,7 @@ impl<T: Config> Pallet<T> {
 				credentialed: credentialed.get(&line.day).copied().unwrap_or_default(),
 				nearest: between
 					.and_then(|between| Self::nearest(&claim.bill.member, line, between)),
-				..Self::line_facts(key, claim, run, line, agreed)
+				..Self::line_facts(key, claim, run, line, &others)
 			};
 			established.spaced.push(between.is_some());
 			established.prices.push(price.cloned());
@@ -129,6 +141,7 @@ impl<T: Config> Pallet<T> {
 				units: line.units,
 				charge: line.charge,
 				authorisation: line.authorisation,
+				dispensing: line.dispensing,
 				facts,
 			});
 		}
@@ -141,12 +154,14 @@ impl<T: Config> Pallet<T> {
 		claim: &ClaimOf<T>,
 		run: &Run,
 		line: &ClaimLine,
-		agreed: Option<&AgreedLine>,
+		others: &[Succession],
 	) -> LineFacts {
+		let agreed = claim.agreed.get(run.place);
 		let price = agreed.and_then(|agreed| agreed.price.as_ref());
 		LineFacts {
-			duplicate: Self::is_duplicate(key, claim, run.place),
-			bundled: price.is_some_and(|price| Self::is_bundled(key, claim, line, price)),
+			duplicate: Self::is_duplicate(key, claim, run.place, others),
+			dispensed: Self::is_dispensed(key, claim, run.place, others),
+			bundled: price.is_some_and(|price| Self::is_bundled(key, claim, line, price, others)),
 			evidenced: claim.bill.evidence.is_some(),
 			prior: line.prior,
 			tier: agreed.map_or(0, |agreed| agreed.tier),
@@ -179,6 +194,19 @@ impl<T: Config> Pallet<T> {
 		}
 		let numbers: Vec<u32> = named.into_iter().collect();
 		T::Policies::authorisations(&claim.bill.member, key.provider, &numbers)
+	}
+
+	/// The parts of services of the days of the lines that run.
+	fn parts(
+		key: &ClaimKey,
+		claim: &ClaimOf<T>,
+		lines: &[ClaimLine],
+		runs: &[Run],
+	) -> Vec<DayParts> {
+		let days: BTreeSet<Day> =
+			runs.iter().filter_map(|run| lines.get(run.place)).map(|line| line.day).collect();
+		let parts = days.into_iter().map(|day| Self::parts_on(key, claim, day));
+		parts.filter(|parts| !parts.parts.is_empty()).collect()
 	}
 
 	fn facts(

@@ -29,6 +29,7 @@ impl<T: Config> Pallet<T> {
 			}
 			Self::remove_evidence(&key, &claim);
 		}
+		Self::forget(&key, &claim);
 		Claims::<T>::remove(key.provider, key.reference);
 		MemberClaims::<T>::remove(&claim.bill.member, key);
 		let take = |round| Adjudications::<T>::take(Decided { claim: key, round });

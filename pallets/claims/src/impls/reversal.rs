@@ -66,7 +66,7 @@ impl<T: Config> Pallet<T> {
 		by: ReversedBy,
 	) -> DispatchResult {
 		ensure!(!claim.is_appealed(), Error::<T>::UnderAppeal);
-		let mut reversed = None;
+		let (mut reversed, mut was_paid) = (None, false);
 		if claim.is_pended() {
 			Self::stop_waiting(key, claim);
 		} else if let Some((number, round)) =
@@ -74,7 +74,12 @@ impl<T: Config> Pallet<T> {
 		{
 			Self::unpost(key, claim, &round)?;
 			Self::remove_services(key, claim, &round);
-			T::Settlement::reverse(&Self::payment(key, claim, number, &round))?;
+			if let ReversedBy::Insurer(_) = by {
+				Self::note_taken_back(key, claim, &round);
+			}
+			let payment = Self::payment(key, claim, number, &round);
+			was_paid = !T::Settlement::is_queued(&payment);
+			T::Settlement::reverse(&payment)?;
 			reversed = Some(number);
 		}
 		if claim.stands() {
@@ -86,7 +91,8 @@ impl<T: Config> Pallet<T> {
 			ReversedBy::Void | ReversedBy::Replacement(_) => 0,
 		};
 		let appealable_until = now.saturating_add(time);
-		claim.state = State::Reversed(Reversal { by, reversed_at: now, appealable_until });
+		claim.state =
+			State::Reversed(Reversal { by, reversed_at: now, was_paid, appealable_until });
 		claim.changed_at = now;
 		Self::put(key, claim);
 		Self::deposit_event(Event::ClaimReversed { claim: *key, round: reversed, by });

@@ -25,6 +25,9 @@ impl<T: Config> Pallet<T> {
 		if bill.evidence.is_some_and(is_reused) {
 			return Some(PendReason::Suspected(Suspicion::EvidenceReused));
 		}
+		if Self::was_taken_back(key, claim, round) {
+			return Some(PendReason::Suspected(Suspicion::TakenBack));
+		}
 		let limit = CurrentLimits::<T>::get().lines_per_day;
 		let covered = round.covered().flat_map(|place| bill.billed(place));
 		let is_impossible = by_day(covered).into_iter().any(|(day, lines)| {

@@ -4,6 +4,7 @@
 //! includes it.
 
 use alloc::collections::btree_map::BTreeMap;
+use core::iter;
 
 use salus_adjudication::{ClaimKey, PriceRow};
 use salus_primitives::Day;
@@ -13,11 +14,18 @@ use crate::*;
 impl<T: Config> Pallet<T> {
 	/// Whether another claim that stands has a covered line of the same provider, day, row and
 	/// modifiers; of a claim priced as a whole, as any of its lines.
-	pub(super) fn is_duplicate(key: &ClaimKey, claim: &ClaimOf<T>, place: usize) -> bool {
+	pub(super) fn is_duplicate(
+		key: &ClaimKey,
+		claim: &ClaimOf<T>,
+		place: usize,
+		others: &[Succession],
+	) -> bool {
 		claim.bill.billed(place).iter().any(|line| {
-			let (rendered, modifiers) = (rendered(key, line, line.row), &line.modifiers);
-			Billed::<T>::get((&claim.bill.member, rendered, modifiers))
-				.is_some_and(|billed| billed.claim != *key)
+			let mut services = rendered_by(key, line, line.row, others);
+			services.any(|service| {
+				Billed::<T>::get((&claim.bill.member, service, &line.modifiers))
+					.is_some_and(|billed| billed.claim != *key)
+			})
 		})
 	}
 
@@ -27,10 +35,13 @@ impl<T: Config> Pallet<T> {
 		claim: &ClaimOf<T>,
 		line: &ClaimLine,
 		price: &PriceRow,
+		others: &[Succession],
 	) -> bool {
 		price.within.iter().any(|row| {
-			let prefix = (claim.bill.member.clone(), rendered(key, line, *row));
-			Billed::<T>::iter_prefix_values(prefix).next().is_some()
+			rendered_by(key, line, *row, others).any(|service| {
+				let prefix = (claim.bill.member.clone(), service);
+				Billed::<T>::iter_prefix_values(prefix).next().is_some()
+			})
 		})
 	}
 
@@ -55,6 +66,7 @@ impl<T: Config> Pallet<T> {
 		let member = &claim.bill.member;
 		for place in places {
 			for line in claim.bill.billed(*place) {
+				Self::enter_dispensing(key, claim.bill.insurer, line);
 				let billed = (member, rendered(key, line, line.row), &line.modifiers);
 				Billed::<T>::mutate(billed, |billed| {
 					let billed = billed.get_or_insert(BilledLines { claim: *key, lines: 0 });
@@ -76,9 +88,11 @@ impl<T: Config> Pallet<T> {
 
 	/// Removes all that a round covers.
 	pub(super) fn remove_services(key: &ClaimKey, claim: &ClaimOf<T>, round: &Round) {
+		Self::remove_parts(key, claim, round);
 		let member = &claim.bill.member;
 		for place in round.covered() {
 			for line in claim.bill.billed(place) {
+				Self::remove_dispensing(key, claim.bill.insurer, line);
 				let billed = (member, rendered(key, line, line.row), &line.modifiers);
 				Billed::<T>::mutate_exists(billed, |billed| {
 					*billed = billed.and_then(|row| {
@@ -128,6 +142,19 @@ impl<T: Config> Pallet<T> {
 /// The service that a line states, or another row of the same provider and day.
 pub(crate) fn rendered(key: &ClaimKey, line: &ClaimLine, row: u32) -> Rendered {
 	Rendered { provider: key.provider, row, day: line.day }
+}
+
+/// The same, and as `others` can have claimed it.
+pub(super) fn rendered_by<'a>(
+	key: &ClaimKey,
+	line: &'a ClaimLine,
+	row: u32,
+	others: &'a [Succession],
+) -> impl Iterator<Item = Rendered> + 'a {
+	let own = rendered(key, line, row);
+	let others = others.iter().filter(|other| line.day <= other.until);
+	let theirs = others.map(move |other| Rendered { provider: other.institution, ..own });
+	iter::once(own).chain(theirs)
 }
 
 /// The line at `place`, if its benefit asks for days between two services.

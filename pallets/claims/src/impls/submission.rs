@@ -21,15 +21,21 @@ use crate::*;
 const PROVIDERS: [Role; 3] = [Role::HealthcareProvider, Role::Laboratory, Role::Pharmacy];
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_submit(agent: T::AccountId, submission: SubmissionOf<T>) -> DispatchResult {
+	/// Returns the provider.
+	pub(crate) fn do_submit(
+		agent: T::AccountId,
+		submission: SubmissionOf<T>,
+	) -> Result<InstitutionId, DispatchError> {
 		let provider = Self::submitting_institution(&agent)?;
-		Self::enter(provider, submission)
+		Self::enter(provider, submission)?;
+		Ok(provider)
 	}
 
+	/// Returns the provider.
 	pub(crate) fn do_submit_many(
 		agent: T::AccountId,
 		submissions: impl IntoIterator<Item = SubmissionOf<T>>,
-	) -> DispatchResult {
+	) -> Result<InstitutionId, DispatchError> {
 		let provider = Self::submitting_institution(&agent)?;
 		for submission in submissions {
 			let reference = submission.reference;
@@ -38,7 +44,7 @@ impl<T: Config> Pallet<T> {
 				Self::deposit_event(Event::ClaimRefused { provider, reference, error });
 			}
 		}
-		Ok(())
+		Ok(provider)
 	}
 
 	fn submitting_institution(agent: &T::AccountId) -> Result<InstitutionId, DispatchError> {

@@ -15,6 +15,7 @@ impl<T: Config> WindUp for Pallet<T> {
 	}
 
 	fn hand_over(predecessor: InstitutionId, successor: InstitutionId) -> DispatchResult {
+		Self::note_succession(predecessor, successor);
 		let count = OpenClaims::<T>::take(predecessor);
 		if count > 0 {
 			OpenClaims::<T>::try_mutate(successor, |open| {
@@ -28,5 +29,6 @@ impl<T: Config> WindUp for Pallet<T> {
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_open(institution: InstitutionId) {
 		OpenClaims::<T>::insert(institution, 1);
+		crate::benchmarking::succeed_others::<T>(institution);
 	}
 }

@@ -39,6 +39,7 @@ pub fn line(row: u32) -> ClaimLine {
 		charge: 15_000,
 		modifiers: Modifiers::default(),
 		authorisation: None,
+		dispensing: None,
 		prior: None,
 	}
 }
@@ -46,6 +47,16 @@ pub fn line(row: u32) -> ClaimLine {
 /// As `line`, on another day.
 pub fn line_on(row: u32, days: i32) -> ClaimLine {
 	ClaimLine { day: day(days), ..line(row) }
+}
+
+/// As `line_on`, for what was dispensed with the `number`.
+pub fn dispensed_on(row: u32, days: i32, number: u8) -> ClaimLine {
+	ClaimLine { dispensing: Some(dispensing(number)), ..line_on(row, days) }
+}
+
+/// What stands for a pack.
+pub fn dispensing(number: u8) -> Digest {
+	Digest::from([number; 32])
 }
 
 /// The claim of the clinic about the member with the reference `number`.
@@ -87,7 +98,8 @@ pub fn submit(submission: SubmissionOf<Test>) -> DispatchResult {
 }
 
 pub fn submit_by(provider: InstitutionId, submission: SubmissionOf<Test>) -> DispatchResult {
-	with_storage_layer(|| Claims::submit(signed(submitter(provider)), Box::new(submission)))
+	let submit = || Claims::submit(signed(submitter(provider)), Box::new(submission));
+	with_storage_layer(|| submit().map(|_| ()).map_err(|refused| refused.error))
 }
 
 /// The key of the clinic's claim with the reference `number`.

@@ -22,6 +22,7 @@ pub fn terms() -> Terms {
 		waiting_days: 0,
 		prior_authorisation: false,
 		evidence: false,
+		dispensing: false,
 		frequency: Frequency::default(),
 	};
 	let category = |row: u32| benefit(row as u16);
@@ -40,6 +41,7 @@ pub fn terms() -> Terms {
 			frequency: Frequency { units: Some(Units::whole(2)), days_between: None },
 			..category(GLASSES)
 		},
+		Benefit { dispensing: true, ..category(MEDICINE) },
 	];
 	Terms {
 		currency: CHF,
@@ -171,7 +173,7 @@ pub fn counted(member: AccountId) -> Amount {
 pub fn promise(insurer: InstitutionId, terms: Terms) -> DispatchResult {
 	let by = || signed(adjudicator(insurer));
 	Coverage::publish_table(by(), insurer, TABLE, Digest::from([1; 32]))?;
-	let prices: Vec<_> = (VISIT..=GLASSES).map(|row| price(row, YEAR)).collect();
+	let prices: Vec<_> = (VISIT..=MEDICINE).map(|row| price(row, YEAR)).collect();
 	Coverage::set_prices(by(), insurer, TABLE, prices.try_into().unwrap())?;
 	for provider in [CLINIC, PHARMACY] {
 		Coverage::contract(by(), insurer, provider, YEAR, TABLE, 0)?;

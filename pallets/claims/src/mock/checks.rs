@@ -97,8 +97,8 @@ pub fn ensure_paid() {
 		}
 	}
 	let mut paid = BTreeMap::<InstitutionId, Amount>::new();
-	for payee in [Payee::Institution(CLINIC), Payee::Institution(PHARMACY), Payee::Account(MEMBER)]
-	{
+	let providers = [CLINIC, PHARMACY, HEIR].map(Payee::Institution);
+	for payee in providers.into_iter().chain([Payee::Account(MEMBER)]) {
 		for advice in pallet_settlement::Advices::<Test>::iter_prefix_values((payee,)) {
 			let sum = paid.entry(advice.insurer).or_default();
 			match advice.entry {

@@ -4,7 +4,7 @@ use frame_support::{assert_noop, assert_ok, assert_storage_noop};
 use salus_adjudication::{
 	AdviceEntry, Carc, Payee, Rate, ReviewReason, Settled, Settlement as _, Units, Waived,
 };
-use salus_primitives::{Basis, Power, Ruling, Rulings};
+use salus_primitives::{Basis, Power, Ruling};
 
 use super::Failure;
 use crate::{
@@ -13,11 +13,11 @@ use crate::{
 };
 
 /// A visit that is covered, a scan without an authorisation, and a spa that no plan covers.
-fn mixed(number: u64) -> SubmissionOf<Test> {
+pub fn mixed(number: u64) -> SubmissionOf<Test> {
 	submission(number, &[line(VISIT), line(SCAN), line(SPA)])
 }
 
-fn appealed() -> ExtBuilder {
+pub fn appealed() -> ExtBuilder {
 	ExtBuilder::default().submitted(mixed(1)).passed(DAY).appealed(1, 1)
 }
 
@@ -31,6 +31,7 @@ fn the_provider_appeals_what_a_panel_can_overturn() {
 			number: 1,
 			against: Against::Denial,
 			round: 0,
+			lines: Places::from_iter([1]),
 			appellant: Appellant::Provider,
 			grounds: commitment(1),
 			appealed_at: NOW,
@@ -143,15 +144,6 @@ fn a_panel_that_upholds_ends_it_for_this_side() {
 }
 
 #[test]
-fn a_ruling_without_a_matter_changes_nothing() {
-	appealed().execute(|| {
-		let matter = matter(1);
-		assert_ok!(rule(1, Ruling::Upheld));
-		assert_storage_noop!(Claims::ruled(&matter, Ruling::Overturned));
-	});
-}
-
-#[test]
 fn a_waived_reason_makes_way_for_the_next_and_stays_waived() {
 	// Without an authorisation, by somebody whose credential does not count.
 	let lines = [line(SCAN)];
@@ -227,16 +219,6 @@ fn a_reversal_can_be_overturned() {
 }
 
 #[test]
-fn a_reversal_that_is_overturned_pays_nothing_twice() {
-	let chain = ExtBuilder::default().submitted(visit(1));
-	let chain = chain.reversed(1, ReversalReason::Mistake).submitted(visit(2)).appealed(1, 1);
-	chain.ruled(1, Ruling::Overturned).execute(|| {
-		assert_eq!((denials(1), denials(2)), (vec![Some(Carc::Duplicate)], vec![None]));
-		assert_eq!((earned(CLINIC), counted(MEMBER)), (9_000, 9_000));
-	});
-}
-
-#[test]
 fn a_reversal_that_is_upheld_stays() {
 	let chain = ExtBuilder::default().submitted(visit(1)).reversed(1, ReversalReason::Findings);
 	chain.appealed(1, 1).ruled(1, Ruling::Upheld).execute(|| {
@@ -254,18 +236,6 @@ fn a_reversal_after_a_ruling_is_another_dispute() {
 		let appeal = row(1).appeal.unwrap();
 		assert_eq!((appeal.against, appeal.follows_other), (Against::Reversal, false));
 		assert!(appeal.is_open());
-	});
-}
-
-#[test]
-fn what_the_insurer_changes_afterwards_defeats_no_appeal() {
-	let lines = [line_on(VISIT, -5), line(SCAN)];
-	let chain = ExtBuilder::default().submitted(submission(1, &lines));
-	let chain = chain.then(|| reprice(SCAN, Rate::minor(1)));
-	// The day of the scan is in no span any more.
-	chain.then(|| terminate(day(-3))).appealed(1, 1).execute(|| {
-		assert_ok!(rule(1, Ruling::Overturned));
-		assert_eq!((denials(1), last_round(1).paid), (vec![None; 2], 18_000));
 	});
 }
 
@@ -379,40 +349,23 @@ fn what_cannot_be_decided_again_does_not_come_before_a_panel() {
 }
 
 #[test]
-fn a_ruling_that_cannot_be_applied_can_be_later() {
-	let chain = ExtBuilder::default().then(|| publish(INSURER, amended()));
-	chain.submitted(mixed(1)).appealed(1, 1).execute(|| {
-		// The day is covered under another version.
-		assert_ok!(terminate(day(-1)));
-		assert_ok!(renew(1, TODAY));
-		let matter = matter(1).reference;
-		assert_ok!(rule(1, Ruling::Overturned));
-		let (claim, ruling) = (key(1), Ruling::Overturned);
-		let error = Failure::VersionChanged.into();
-		let ruled = Event::AppealRuled { claim, matter, ruling };
-		assert_eq!(events(), [ruled, Event::RulingNotApplied { claim, error }]);
-		assert_eq!(row(1).appeal.unwrap().ending, Some(Ending::Overturned { applied: false }));
-
-		let apply = || Claims::apply_ruling(signed(STRANGER), claim);
-		assert_noop!(apply(), Failure::VersionChanged);
-		assert_noop!(reverse(1, ReversalReason::Mistake), Failure::RulingNotApplied);
-		assert_noop!(appeal_by(MEMBER, 1, 1), Failure::AppealUsed);
-		assert_ok!(terminate(day(-1)));
-		assert_ok!(renew(0, TODAY));
-		assert_ok!(apply());
-		assert_eq!((last_round(1).paid, row(1).rounds), (18_000, 2));
-		assert_storage_noop!(assert_ok!(apply()));
-	});
-}
-
-#[test]
-fn nothing_is_applied_that_was_not_overturned() {
-	appealed().submitted(submission(2, &[line_on(VISIT, -1)])).execute(|| {
-		let apply = |number| Claims::apply_ruling(signed(STRANGER), key(number));
-		assert_noop!(apply(1), Failure::NothingToApply);
-		assert_noop!(apply(2), Failure::NotAppealed);
-		assert_noop!(apply(3), Failure::ClaimUnknown);
+fn a_side_has_so_many_appeals_at_a_time() {
+	let count = u64::from(MAX_APPEALS);
+	let claims = |chain: ExtBuilder, number: u64| {
+		chain.submitted(submission(number, &[line_on(SCAN, -(number as i32))]))
+	};
+	let chain = (1..=count + 2).fold(ExtBuilder::default(), claims);
+	(1..=count).fold(chain, |chain, number| chain.appealed(number, number)).execute(|| {
+		let next = count + 1;
+		assert_noop!(appeal(next, 1), Failure::TooManyAppeals);
+		// The other side has its own.
+		assert_ok!(appeal_by(MEMBER, next, 1));
 		assert_ok!(rule(1, Ruling::Upheld));
-		assert_noop!(apply(1), Failure::NothingToApply);
+		assert_ok!(appeal(next + 1, 1));
+		assert_ok!(withdraw(2));
+		let counts = [Party::Provider(CLINIC), Party::Member(MEMBER)].map(OpenAppeals::<Test>::get);
+		assert_eq!(counts, [MAX_APPEALS - 1, 1]);
+		assert_ok!(Claims::withdraw_appeal(signed(MEMBER), key(next)));
+		assert!(!OpenAppeals::<Test>::contains_key(Party::Member(MEMBER)));
 	});
 }

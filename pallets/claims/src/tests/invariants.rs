@@ -8,10 +8,12 @@ use std::{
 	panic::{catch_unwind, AssertUnwindSafe},
 };
 
-use frame_support::{assert_ok, assert_storage_noop, hypothetically, traits::Hooks};
+use frame_support::{assert_ok, assert_storage_noop, hypothetically, traits::Hooks, BoundedVec};
 use proptest::{collection::vec, prelude::*};
-use salus_adjudication::{AdviceEntry, BasisPoints, Ceiling, ClaimKey, Outcome, Terms};
-use salus_primitives::{Digest, InstitutionId, Membership, Moment, Ruling, Rulings, Sponsorship};
+use salus_adjudication::{AdviceEntry, BasisPoints, Ceiling, ClaimKey, Outcome, Part, Terms};
+use salus_primitives::{
+	Day, Digest, InstitutionId, Membership, Moment, Ruling, Rulings, Sponsorship,
+};
 use sp_runtime::{traits::Dispatchable, DispatchError, DispatchResult};
 
 use super::{model::*, ops::*};
@@ -282,13 +284,31 @@ fn service(row: u32, days: i32) -> (AccountId, Rendered, Modifiers) {
 	(MEMBER, Rendered { provider: CLINIC, row, day: day(days) }, Modifiers::default())
 }
 
+fn spoil_parts(change: impl FnOnce(&mut Vec<Part>)) {
+	PartsBilled::<Test>::mutate(MEMBER, (CLINIC, day(-6)), |parts| {
+		let mut changed = parts.to_vec();
+		change(&mut changed);
+		*parts = changed.try_into().unwrap();
+	});
+}
+
+fn spoil_precedent(change: impl FnOnce(&mut Precedent)) {
+	Precedents::<Test>::mutate(service(VISIT, -5), |said| change(said.as_mut().unwrap()));
+}
+
+/// Lets a provider have a dispensing number with these insurers.
+fn kept(provider: InstitutionId, number: u8, insurers: &[InstitutionId]) {
+	let insurers = BoundedVec::truncate_from(insurers.to_vec());
+	Dispensings::<Test>::insert(provider, dispensing(number), insurers);
+}
+
 /// Where the days of check-ups on the day before the first are.
 fn served() -> (AccountId, u32, i32) {
 	(MEMBER, CHECK_UP, ServedDays::bucket(day(-1)))
 }
 
 /// One that is covered, one that waits, one that is late, one under appeal, one that was corrected by
-/// another, and one that the insurer took back.
+/// another, one that the insurer took back, a part with what includes it, and what was dispensed.
 fn story() -> sp_io::TestExternalities {
 	let proved = || {
 		let lines = [line(VISIT), line_on(CHECK_UP, -1)];
@@ -307,6 +327,12 @@ fn story() -> sp_io::TestExternalities {
 		.submitted(replacement(6, 5, &[line_on(VISIT, -3), line_on(VISIT, -4)]))
 		.submitted(submission(7, &[line_on(VISIT, -5)]))
 		.reversed(7, ReversalReason::Mistake)
+		.submitted(submission(8, &[line_on(DRESSING, -6)]))
+		.then(|| {
+			let operation = submission(9, &[line_on(OPERATION, -6)]);
+			submit(Submission { evidence: Some(evidence(2)), ..operation })
+		})
+		.submitted(submission(10, &[dispensed_on(MEDICINE, -7, 1), dispensed_on(MEDICINE, -8, 2)]))
 		.build()
 }
 
@@ -315,7 +341,7 @@ fn each_invariant_sees_its_breach() {
 	type Breach = (&'static str, fn());
 	const LATE: Moment = NOW + DECISION;
 	const DUE: Moment = NOW + 2 * DECISION;
-	let breaches: [Breach; 50] = [
+	let breaches: [Breach; 72] = [
 		("I1", || crate::Claims::<Test>::insert(CLINIC, commitment(9), row(1))),
 		("I1", || MemberClaims::<Test>::remove(MEMBER, key(1))),
 		("I1", || MemberClaims::<Test>::insert(SPOUSE, key(1), ())),
@@ -368,11 +394,39 @@ fn each_invariant_sees_its_breach() {
 		("I6", || spoil_appeal(|appeal| appeal.against = Against::Reversal)),
 		("I6", || Matters::<Test>::remove(matter(4).reference)),
 		("I6", || Matters::<Test>::insert(Digest::from([1; 32]), key(1))),
+		("I6", || OpenAppeals::<Test>::remove(Party::Provider(CLINIC))),
+		("I6", || OpenAppeals::<Test>::insert(Party::Provider(CLINIC), 2)),
+		("I6", || OpenAppeals::<Test>::insert(Party::Member(MEMBER), 1)),
 		("I7", || OpenClaims::<Test>::remove(CLINIC)),
 		("I7", || OpenClaims::<Test>::insert(HEIR, 1)),
 		("I8", || spoil(1, |row| row.received = row.submitted_at + 1)),
 		("I8", || spoil(6, |row| row.bill.replaces = None)),
 		("I8", || spoil(6, |row| row.received += 1)),
+		("I10", || PartsBilled::<Test>::insert(SPOUSE, (CLINIC, day(0)), BoundedVec::new())),
+		("I10", || spoil_parts(|parts| parts[0].allowed += 1)),
+		("I10", || spoil_parts(|parts| parts[0].within[0].taken -= 1)),
+		("I10", || spoil_parts(|parts| parts.extend(parts.clone()))),
+		("I10", || spoil_parts(|parts| parts.push(Part::default()))),
+		("I10", || PartsBilled::<Test>::remove(MEMBER, (CLINIC, day(-6)))),
+		("I11", || spoil_precedent(|said| said.is_taken_back = false)),
+		("I11", || spoil_precedent(|said| said.claim = key(99))),
+		("I11", || spoil_precedent(|said| said.claim = key(1))),
+		("I12", || {
+			let rows = [1, 0].map(|until| Succession { institution: HEIR, until: Day(until) });
+			Predecessors::<Test>::insert(CLINIC, BoundedVec::truncate_from(rows.to_vec()));
+		}),
+		("I12", || {
+			let row = Succession { institution: HEIR, until: Day(0) };
+			Predecessors::<Test>::insert(CLINIC, BoundedVec::truncate_from(vec![row]));
+		}),
+		("I13", || Dispensings::<Test>::remove(CLINIC, dispensing(1))),
+		("I13", || kept(CLINIC, 1, &[])),
+		("I13", || kept(CLINIC, 1, &[INSURER, INSURER])),
+		("I13", || kept(CLINIC, 1, &[INSURER, SUPPLEMENT])),
+		("I13", || kept(CLINIC, 3, &[INSURER])),
+		("I13", || kept(PHARMACY, 1, &[INSURER])),
+		("I13", || spoil(10, |claim| claim.bill.lines[1].dispensing = Some(dispensing(1)))),
+		("I13", || spoil(10, |claim| claim.bill.lines[1].dispensing = None)),
 		("I9", || {
 			let waiting = pallet_settlement::Waiting {
 				insurer: INSURER,

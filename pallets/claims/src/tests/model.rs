@@ -105,6 +105,7 @@ impl Model {
 		self.check_taken();
 		self.check_money();
 		self.check_days_between();
+		self.check_dispensed();
 	}
 
 	fn check_claims(&self) {
@@ -202,6 +203,25 @@ impl Model {
 		}
 	}
 
+	/// No insurer covers what a provider dispensed twice, and the medicine of which nobody said what it is
+	/// only where a panel said so.
+	fn check_dispensed(&self) {
+		let mut dispensed = BTreeSet::new();
+		for (key, round) in &self.standing {
+			let bill = &self.bills[key];
+			for place in round.covered() {
+				for number in bill.billed(place).iter().filter_map(|line| line.dispensing) {
+					let is_new = dispensed.insert((key.provider, bill.insurer, number));
+					assert!(is_new, "{number:?} twice");
+				}
+				let first = &bill.billed(place)[0];
+				let is_asked = first.row == MEDICINE && first.dispensing.is_none();
+				let is_waived = round.waived(place).contains(Carc::InformationMissing);
+				assert!(!is_asked || is_waived, "{key:?}");
+			}
+		}
+	}
+
 	/// Every claim that waits for longer than it may was noted.
 	pub fn check_overdue(&self) {
 		for claim in &self.waiting {
@@ -235,7 +255,7 @@ impl Model {
 		assert_eq!(Billed::<Test>::iter().count() + Served::<Test>::iter().count(), 0);
 		assert_eq!(EvidenceUses::<Test>::iter().count() + ClinicianDays::<Test>::iter().count(), 0);
 		assert_eq!(Matters::<Test>::iter().count() + OpenClaims::<Test>::iter().count(), 0);
-		assert_eq!(Due::<Test>::iter().count(), 0);
+		assert_eq!(Due::<Test>::iter().count() + Dispensings::<Test>::iter().count(), 0);
 	}
 }
 

@@ -13,8 +13,8 @@ use crate::{
 	*,
 };
 
-/// A line, so many days ago, in an order of row, days, units, modifier and authorisation.
-type Rendering = (u32, i32, u32, u8, Option<u32>);
+/// A line, so many days ago, in an order of row, days, units, modifier, authorisation and dispensing.
+type Rendering = (u32, i32, u32, u8, Option<u32>, Option<u8>);
 
 /// A claim before it is written.
 #[derive(Clone, Debug)]
@@ -40,29 +40,94 @@ pub struct Draft {
 pub enum Op {
 	Submit(Draft),
 	SubmitMany(Vec<Draft>),
-	Void { place: usize },
-	Decide { place: usize, verdict: Verdict },
-	Reverse { place: usize, reason: ReversalReason },
-	Appeal { place: usize, by_member: bool, grounds: u64 },
-	Withdraw { place: usize },
-	Rule { place: usize, ruling: Ruling },
-	Apply { place: usize },
-	Fold { place: usize },
-	Authorise { provider: InstitutionId, member: AccountId, number: u32, units: u32 },
-	Fund { insurer: InstitutionId, amount: Amount },
-	Pay { insurer: InstitutionId },
-	Repay { provider: InstitutionId, amount: Amount },
-	Terminate { member: AccountId, days_ago: i32 },
-	Renew { member: AccountId, version: u32, gap: u32 },
-	SetPrice { row: u32, amount: u32 },
-	SetDeadlines { days: [Moment; 2] },
-	SetLimits { lines: u32 },
-	Pass { hours: Moment },
-	Sweep { steps: u64 },
-	Die { member: AccountId, days_ago: i32 },
-	Bar { clinician: AccountId },
-	Prepay { provider: InstitutionId, rows: u32 },
-	Succeed { predecessor: InstitutionId, successor: InstitutionId },
+	/// A dressing, and afterwards the operation that includes it.
+	SubmitPart(Draft),
+	Void {
+		place: usize,
+	},
+	Decide {
+		place: usize,
+		verdict: Verdict,
+	},
+	Reverse {
+		place: usize,
+		reason: ReversalReason,
+	},
+	Appeal {
+		place: usize,
+		by_member: bool,
+		grounds: u64,
+	},
+	Withdraw {
+		place: usize,
+	},
+	Rule {
+		place: usize,
+		ruling: Ruling,
+	},
+	Apply {
+		place: usize,
+	},
+	Fold {
+		place: usize,
+	},
+	Authorise {
+		provider: InstitutionId,
+		member: AccountId,
+		number: u32,
+		units: u32,
+	},
+	Fund {
+		insurer: InstitutionId,
+		amount: Amount,
+	},
+	Pay {
+		insurer: InstitutionId,
+	},
+	Repay {
+		provider: InstitutionId,
+		amount: Amount,
+	},
+	Terminate {
+		member: AccountId,
+		days_ago: i32,
+	},
+	Renew {
+		member: AccountId,
+		version: u32,
+		gap: u32,
+	},
+	SetPrice {
+		row: u32,
+		amount: u32,
+	},
+	SetDeadlines {
+		days: [Moment; 2],
+	},
+	SetLimits {
+		lines: u32,
+	},
+	Pass {
+		hours: Moment,
+	},
+	Sweep {
+		steps: u64,
+	},
+	Die {
+		member: AccountId,
+		days_ago: i32,
+	},
+	Bar {
+		clinician: AccountId,
+	},
+	Prepay {
+		provider: InstitutionId,
+		rows: u32,
+	},
+	Succeed {
+		predecessor: InstitutionId,
+		successor: InstitutionId,
+	},
 }
 
 fn provider() -> impl Strategy<Value = InstitutionId> {
@@ -80,7 +145,9 @@ fn member() -> impl Strategy<Value = AccountId> {
 
 fn rendering() -> impl Strategy<Value = Rendering> {
 	let row = prop_oneof![
-		16 => select(vec![VISIT, VISIT, SCAN, OPERATION, CHECK_UP, DRESSING, STAY, GLASSES]),
+		20 => select(vec![
+			VISIT, VISIT, SCAN, OPERATION, CHECK_UP, DRESSING, STAY, GLASSES, MEDICINE, MEDICINE,
+		]),
 		1 => select(vec![SPA, DENTURE]),
 	];
 	let days_ago = prop_oneof![
@@ -89,7 +156,8 @@ fn rendering() -> impl Strategy<Value = Rendering> {
 		1 => -1i32..110,
 	];
 	let units = prop_oneof![24 => 1u32..5, 1 => Just(0u32)];
-	(row, days_ago, units, 0u8..2, prop::option::weighted(0.6, 0u32..8))
+	let authorisation = prop::option::weighted(0.6, 0u32..8);
+	(row, days_ago, units, 0u8..2, authorisation, prop::option::weighted(0.4, 0u8..12))
 }
 
 fn draft() -> impl Strategy<Value = Draft> {
@@ -143,6 +211,7 @@ fn op_of_claim() -> impl Strategy<Value = Op> {
 	prop_oneof![
 		26 => draft().prop_map(Op::Submit),
 		3 => vec(draft(), 1..=MAX_CLAIMS as usize).prop_map(Op::SubmitMany),
+		2 => draft().prop_map(Op::SubmitPart),
 		5 => place().prop_map(|place| Op::Void { place }),
 		7 => (place(), verdict).prop_map(|(place, verdict)| Op::Decide { place, verdict }),
 		6 => (place(), reason).prop_map(|(place, reason)| Op::Reverse { place, reason }),
@@ -230,15 +299,17 @@ impl Draft {
 		});
 		let member = original.map_or(self.member, |(_, member, _)| member);
 		let comes_after = member == SECOND_COVERAGE && self.charge > 8_000;
-		let line = |(row, days_ago, units, modifier, authorisation): &Rendering| ClaimLine {
-			row: *row,
-			day: ago(*days_ago),
-			units: Units(u64::from(*units) * 500),
-			charge: self.charge,
-			modifiers: vec![*modifier].try_into().unwrap(),
-			authorisation: authorisation.map(|number| for_row(number, *row)),
-			prior: comes_after.then_some(Prior { paid: 3_000, patient: 9_000 }),
-		};
+		let line =
+			|(row, days_ago, units, modifier, authorisation, number): &Rendering| ClaimLine {
+				row: *row,
+				day: ago(*days_ago),
+				units: Units(u64::from(*units) * 500),
+				charge: self.charge,
+				modifiers: vec![*modifier].try_into().unwrap(),
+				authorisation: authorisation.map(|number| for_row(number, *row)),
+				dispensing: number.map(dispensing),
+				prior: comes_after.then_some(Prior { paid: 3_000, patient: 9_000 }),
+			};
 		let lines: Vec<_> = self.lines.iter().map(line).collect();
 		let named = original.map_or(insurer_of(member), |(.., insurer)| insurer);
 		let (remitted, remittance) = (today(), commitment(0));
@@ -363,6 +434,17 @@ pub fn calls_of(op: Op) -> Vec<(RuntimeOrigin, RuntimeCall)> {
 		Op::SetLimits { lines } => {
 			let limits = Limits { lines_per_day: lines };
 			(RuntimeOrigin::root(), Call::set_limits { limits })
+		}
+		Op::SubmitPart(draft) => {
+			let submits = |number, row| {
+				let mut draft = Draft { number, replaces: None, is_whole: false, ..draft.clone() };
+				draft.lines.truncate(1);
+				draft.lines[0].0 = row;
+				draft.evidence = (row == OPERATION).then_some(number);
+				let origin = signed(submitter(draft.provider));
+				(origin, Call::submit { submission: Box::new(draft.written()) }.into())
+			};
+			return vec![submits(draft.number, DRESSING), submits(draft.number + 40, OPERATION)];
 		}
 		around => return calls_around(around),
 	};

@@ -15,7 +15,8 @@ fn the_insurer_takes_a_round_back() {
 		assert_ok!(reverse(1, ReversalReason::CoverageEnded));
 		let by = ReversedBy::Insurer(ReversalReason::CoverageEnded);
 		let reversed_at = NOW + DAY;
-		let reversal = Reversal { by, reversed_at, appealable_until: reversed_at + APPEAL };
+		let reversal =
+			Reversal { by, reversed_at, was_paid: true, appealable_until: reversed_at + APPEAL };
 		assert_eq!(row(1).state, State::Reversed(reversal));
 		assert_eq!(events(), [Event::ClaimReversed { claim: key(1), round: Some(0), by }]);
 		assert_eq!((owed(), counted(MEMBER), earned(CLINIC)), (9_000, 0, 9_000));
@@ -51,6 +52,7 @@ fn a_coverage_that_ended_and_went_on_otherwise_is_counted_where_it_was() {
 			assert_ok!(reverse(1, ReversalReason::CoverageEnded));
 			assert_eq!(counted(MEMBER), 0);
 			assert_ok!(submit(visit(2)));
+			assert_ok!(release(2));
 			assert_eq!(last_round(2).version.unwrap().version, 1);
 		});
 }

@@ -9,7 +9,9 @@ use crate::{
 };
 
 fn submit_many(submissions: &[SubmissionOf<Test>]) -> DispatchResult {
-	Claims::submit_many(signed(submitter(CLINIC)), submissions.to_vec().try_into().unwrap())
+	let submissions = submissions.to_vec().try_into().unwrap();
+	let done = Claims::submit_many(signed(submitter(CLINIC)), submissions);
+	done.map(|_| ()).map_err(|refused| refused.error)
 }
 
 #[test]

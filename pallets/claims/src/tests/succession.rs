@@ -3,14 +3,17 @@
 //! Institutions that leave, and who answers for them then.
 
 use frame_support::{assert_noop, assert_ok};
-use salus_adjudication::{ClaimKey, Payee, Units};
-use salus_primitives::{Lapse, WindUp};
+use salus_adjudication::{Carc, ClaimKey, Payee, Units};
+use salus_primitives::{InstitutionId, Lapse, Role, Ruling, WindUp};
 
 use super::Failure;
 use crate::{
 	mock::{Claims, *},
 	*,
 };
+
+/// One that nobody admitted yet.
+const LATER: InstitutionId = InstitutionId(7);
 
 fn denied() -> SubmissionOf<Test> {
 	submission(1, &[line(SCAN)])
@@ -133,5 +136,114 @@ fn an_authorisation_gets_its_units_back_whoever_asked_for_it() {
 		let claim = ClaimKey { provider: HEIR, reference: commitment(1) };
 		assert_ok!(Claims::void(signed(submitter(PHARMACY)), claim));
 		assert_eq!(units_left(1), Units::whole(3));
+	});
+}
+
+/// A claim of the heir, which has a contract.
+pub(super) fn of_heir(number: u64, lines: &[ClaimLine]) -> SubmissionOf<Test> {
+	Submission { payee: Payee::Institution(HEIR), ..submission(number, lines) }
+}
+
+pub(super) fn contracted() -> ExtBuilder {
+	ExtBuilder::default().then(|| {
+		let agent = signed(adjudicator(INSURER));
+		Coverage::contract(agent, INSURER, HEIR, YEAR, TABLE, 0)
+	})
+}
+
+pub(super) fn of_heir_denied(number: u64) -> Vec<Option<Carc>> {
+	let key = ClaimKey { provider: HEIR, reference: commitment(number) };
+	let (_, round) = Claims::last_round(&key, &Claims::row(&key).unwrap()).unwrap();
+	round.lines.iter().map(|line| line.denied).collect()
+}
+
+#[test]
+fn what_a_predecessor_was_paid_for_its_successor_is_not() {
+	let operated =
+		Submission { evidence: Some(evidence(2)), ..submission(2, &[line_on(OPERATION, -1)]) };
+	contracted().submitted(visit(1)).submitted(operated).execute(|| {
+		succeed(CLINIC, HEIR);
+		let lines = [line(VISIT), line_on(VISIT, -1), line_on(DRESSING, -1)];
+		assert_ok!(submit_by(HEIR, of_heir(1, &lines)));
+		assert_eq!(of_heir_denied(1), [Some(Carc::Duplicate), None, Some(Carc::Bundled)]);
+		// What the predecessor claims is voided by its successor, and can then be claimed.
+		assert_ok!(Claims::void(signed(submitter(HEIR)), key(1)));
+		assert_ok!(submit_by(HEIR, of_heir(2, &[line(VISIT)])));
+		assert_eq!(of_heir_denied(2), [None]);
+		// After the day of the succession the predecessor rendered nothing.
+		pass(DAY);
+		assert_ok!(submit_by(HEIR, of_heir(3, &[line_on(VISIT, 1)])));
+		assert_eq!(of_heir_denied(3), [None]);
+	});
+}
+
+#[test]
+fn what_a_successor_was_paid_for_a_ruling_does_not_pay_again() {
+	contracted().submitted(denied()).appealed(1, 1).authorised(7, SCAN, 1, None).execute(|| {
+		succeed(CLINIC, HEIR);
+		let authorised = ClaimLine { authorisation: Some(7), ..line(SCAN) };
+		assert_ok!(submit_by(HEIR, of_heir(1, &[authorised])));
+		assert_eq!(of_heir_denied(1), [None]);
+		assert_ok!(rule(1, Ruling::Overturned));
+		assert_eq!(denials(1), [Some(Carc::Duplicate)]);
+	});
+}
+
+#[test]
+fn what_was_said_about_a_predecessors_services_holds_for_its_successor() {
+	let chain = contracted().submitted(denied()).appealed(1, 1).ruled(1, Ruling::Upheld);
+	chain.submitted(visit(2)).reversed(2, ReversalReason::Findings).execute(|| {
+		succeed(CLINIC, HEIR);
+		assert_ok!(submit_by(HEIR, of_heir(1, &[line(SCAN)])));
+		assert_ok!(submit_by(HEIR, of_heir(2, &[line(VISIT)])));
+		let key = |number| ClaimKey { provider: HEIR, reference: commitment(number) };
+		let appealed = Claims::appeal(signed(submitter(HEIR)), key(1), commitment(1));
+		assert_eq!(appealed, Err(Failure::DenialUpheld.into()));
+		let reason = PendReason::Suspected(Suspicion::TakenBack);
+		let state = Claims::row(&key(2)).unwrap().state;
+		assert!(matches!(state, State::Pended { reason: other, .. } if other == reason));
+	});
+}
+
+#[test]
+fn predecessors_of_predecessors_count_and_the_last_ones_are_kept() {
+	let second = Submission { payee: Payee::Institution(PHARMACY), ..visit(1) };
+	let chain = contracted().submitted(visit(1)).then(|| submit_by(PHARMACY, second));
+	chain.execute(|| {
+		succeed(CLINIC, PHARMACY);
+		pass(DAY);
+		succeed(PHARMACY, HEIR);
+		let row = |institution, days| Succession { institution, until: day(days) };
+		assert_eq!(Predecessors::<Test>::get(HEIR).to_vec(), [row(CLINIC, 0), row(PHARMACY, 1)]);
+		assert_eq!(Claims::others(CLINIC), [row(PHARMACY, 0), row(HEIR, 0)]);
+		assert_eq!(Claims::others(HEIR).len(), 2);
+		assert_ok!(submit_by(HEIR, of_heir(1, &[line(VISIT)])));
+		assert_eq!(of_heir_denied(1), [Some(Carc::Duplicate)]);
+		// One that claimed nothing is not kept; of those that did the first is forgotten.
+		pass(DAY);
+		succeed(SUPPLEMENT, HEIR);
+		assert_eq!(Predecessors::<Test>::get(HEIR).len(), 2);
+		Register::admit(LATER, &[Role::HealthcareProvider], b"CH");
+		succeed(HEIR, LATER);
+		assert_eq!(Predecessors::<Test>::get(LATER).to_vec(), [row(PHARMACY, 1), row(HEIR, 2)]);
+	});
+}
+
+#[test]
+fn a_claim_weighs_less_where_nobody_was_succeeded() {
+	contracted().submitted(visit(9)).execute(|| {
+		let weighed = |provider, number| {
+			let submission = Box::new(of_heir(number, &[line_on(VISIT, -3)]));
+			let submission =
+				Box::new(Submission { payee: Payee::Institution(provider), ..*submission });
+			let declared = Claims::weight_of(&submission);
+			let done = Claims::submit(signed(submitter(provider)), submission).unwrap();
+			(done.actual_weight.unwrap(), declared)
+		};
+		let (alone, declared) = weighed(HEIR, 1);
+		succeed(CLINIC, HEIR);
+		let (after_one, _) = weighed(HEIR, 2);
+		assert!(alone.ref_time() < after_one.ref_time());
+		assert!(after_one.ref_time() < declared.ref_time());
 	});
 }

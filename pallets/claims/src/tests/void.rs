@@ -16,7 +16,7 @@ fn a_claim_that_was_paid_is_owed() {
 		assert_ok!(void(1));
 		let by = ReversedBy::Void;
 		let reversed_at = NOW + 1;
-		let reversal = Reversal { by, reversed_at, appealable_until: reversed_at };
+		let reversal = Reversal { by, reversed_at, was_paid: true, appealable_until: reversed_at };
 		assert_eq!(row(1).state, State::Reversed(reversal));
 		assert_eq!(events(), [Event::ClaimReversed { claim: key(1), round: Some(0), by }]);
 		assert_eq!((owed(), counted(MEMBER), earned(CLINIC)), (9_000, 0, 9_000));

@@ -3,7 +3,7 @@
 //! An objection to what was decided.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use salus_primitives::{Commitment, Moment};
+use salus_primitives::{Commitment, InstitutionId, Moment};
 use scale_info::TypeInfo;
 
 /// What is objected to.
@@ -68,6 +68,61 @@ pub enum Ending {
 	},
 }
 
+/// Who has appeals before panels.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub enum Party<AccountId> {
+	/// As its claims name it.
+	Provider(InstitutionId),
+	Member(AccountId),
+}
+
+/// Places of lines of a claim.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Default,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub struct Places(u64);
+
+impl Places {
+	pub fn contains(self, place: usize) -> bool {
+		self.0 & bit(place) != 0
+	}
+
+	pub fn is_empty(self) -> bool {
+		self.0 == 0
+	}
+}
+
+impl FromIterator<usize> for Places {
+	fn from_iter<Iter: IntoIterator<Item = usize>>(places: Iter) -> Self {
+		Self(places.into_iter().fold(0, |set, place| set | bit(place)))
+	}
+}
+
+fn bit(place: usize) -> u64 {
+	u32::try_from(place).ok().and_then(|place| 1u64.checked_shl(place)).unwrap_or_default()
+}
+
 /// An appeal to a panel (29 CFR 2560.503-1(h)). A claim keeps its last one.
 #[derive(
 	Clone,
@@ -87,6 +142,8 @@ pub struct Appeal {
 	pub against: Against,
 	/// The round that it is about.
 	pub round: u8,
+	/// The lines that are before the panel.
+	pub lines: Places,
 	pub appellant: Appellant,
 	/// Over the written grounds, which the panel is given.
 	pub grounds: Commitment,

@@ -26,6 +26,8 @@ use super::{AgreedLine, Appeal, Ending, Evidence, Submission};
 pub enum Suspicion {
 	/// Another claim that stands rests on the same leaf.
 	EvidenceReused,
+	/// The insurer took another claim back that covered one of the services.
+	TakenBack,
 	/// The clinician would have rendered more on one day than governance believes.
 	ImpossibleDay,
 }
@@ -140,6 +142,8 @@ pub enum ReversedBy {
 pub struct Reversal {
 	pub by: ReversedBy,
 	pub reversed_at: Moment,
+	/// Whether the round had been paid, so that its payee had the money until then.
+	pub was_paid: bool,
 	/// The first moment at which it cannot be appealed any more.
 	pub appealable_until: Moment,
 }
@@ -233,8 +237,10 @@ impl<AccountId> Claim<AccountId> {
 	}
 
 	/// The rows of a quota that it uses: itself, its first round, the member's list, what waits or
-	/// was proved, and what is billed of each line.
+	/// was proved, what is billed of each line, and what was dispensed for it.
 	pub fn rows(&self) -> u32 {
-		4u32.saturating_add(u32::try_from(self.bill.lines.len()).unwrap_or(u32::MAX))
+		let dispensed = self.bill.dispensings().count();
+		let lines = self.bill.lines.len().saturating_add(dispensed);
+		4u32.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX))
 	}
 }

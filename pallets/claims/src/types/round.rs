@@ -7,7 +7,7 @@ use frame_support::{traits::ConstU32, BoundedVec};
 use salus_adjudication::{
 	Amount, Carc, LineOutcome, Outcome, PlanVersion, PromptPay, Waived, MAX_LINES,
 };
-use salus_primitives::Moment;
+use salus_primitives::{Day, Moment};
 use scale_info::TypeInfo;
 
 /// One adjudication of a claim (FHIR R4 ClaimResponse). It never changes: what corrects it is
@@ -22,6 +22,8 @@ pub struct Round {
 	/// Under which it was decided; none where the insurer never enrolled the member.
 	pub version: Option<PlanVersion>,
 	pub prompt_pay: PromptPay,
+	/// From which that counts: when the claim was submitted, or what had been paid was taken back.
+	pub received: Day,
 	/// CLP02.
 	pub status: u8,
 	pub outcome: Outcome,

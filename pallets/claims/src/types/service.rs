@@ -4,12 +4,15 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
-use salus_adjudication::ClaimKey;
+use salus_adjudication::{ClaimKey, Waived};
 use salus_primitives::{Day, InstitutionId};
 use scale_info::TypeInfo;
 
 /// How many days one row of served days holds.
 pub const BUCKET_DAYS: u32 = 128;
+
+/// How many insurers can share a secret, so that each covers the same dispensing number of a provider.
+pub const MAX_INSURERS: u32 = 4;
 
 /// A service of a provider.
 #[derive(
@@ -48,6 +51,53 @@ pub struct Rendered {
 pub struct BilledLines {
 	pub claim: ClaimKey,
 	pub lines: u32,
+}
+
+/// An institution that handed its services over, or that they were handed to.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub struct Succession {
+	pub institution: InstitutionId,
+	/// The last day whose services both can have claimed.
+	pub until: Day,
+}
+
+/// What was said about a service for good, which other claims meet.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub struct Precedent {
+	/// The claim about which it was said last.
+	pub claim: ClaimKey,
+	/// Denials for these reasons were upheld by a panel.
+	pub upheld: Waived,
+	/// Its insurer took a round back that covered it.
+	pub is_taken_back: bool,
+}
+
+impl Precedent {
+	pub fn is_empty(&self) -> bool {
+		self.upheld == Waived::default() && !self.is_taken_back
+	}
 }
 
 /// A day on which lines of a row were covered.

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use salus_adjudication::{Amount, Currency, Payee, Prior, Service, Units, MAX_LINES};
-use salus_primitives::{Commitment, Day, InclusionProof, InstitutionId};
+use salus_primitives::{Commitment, Day, Digest, InclusionProof, InstitutionId};
 use scale_info::TypeInfo;
 
 use super::Evidence;
@@ -33,6 +33,9 @@ pub struct ClaimLine {
 	pub modifiers: Modifiers,
 	/// The number of an authorisation.
 	pub authorisation: Option<u32>,
+	/// Stands for the pack that was dispensed, or a part of it: HMAC-SHA-256 (RFC 2104), under a
+	/// secret of provider and insurer, of GTIN, serial and part.
+	pub dispensing: Option<Digest>,
 	/// What the payers before this one did with the line.
 	pub prior: Option<Prior>,
 }
@@ -113,6 +116,11 @@ impl<AccountId, Proof> Submission<AccountId, Proof> {
 	/// Σ of the charges; `None` where it does not fit.
 	pub fn charge(&self) -> Option<Amount> {
 		self.lines.iter().map(|line| line.charge).try_fold(0, Amount::checked_add)
+	}
+
+	/// The dispensing numbers of its lines.
+	pub fn dispensings(&self) -> impl Iterator<Item = Digest> + '_ {
+		self.lines.iter().filter_map(|line| line.dispensing)
 	}
 
 	/// Whether each of its days of service is one of `other`.

@@ -35,20 +35,22 @@ impl<T: Config> Policies<T::AccountId> for Pallet<T> {
 		}
 		let Some(span) = Self::span_of(&coverage, services)? else { return Ok(None) };
 		let version = Self::version_of(span.version)?;
-		Ok(Some(Policy {
-			version: span.version,
-			review_above: version.review_above,
-			prompt_pay: version.prompt_pay,
-			coverage: salus_adjudication::Coverage {
-				from: span.from,
-				until: Some(span.until),
-				enrolled: coverage.enrolled,
-			},
-			order: coverage.order,
-			years: Self::years_under(member, &coverage, span.version, &version),
-			agreed: Self::agreed(span.version.insurer, provider, &version, services),
-			terms: version.terms,
-		}))
+		let agreed = Self::agreed(span.version.insurer, provider, &version, services);
+		Ok(Some(Self::policy_of(member, &coverage, span, version, agreed)))
+	}
+
+	fn policy_under(
+		version: PlanVersion,
+		member: &T::AccountId,
+		services: &[Service],
+	) -> Result<Option<Policy>, DispatchError> {
+		let Some(coverage) = Coverages::<T>::get(member) else { return Ok(None) };
+		let Some(span) = coverage.span_under(version, services.iter().map(|service| service.day))
+		else {
+			return Ok(None);
+		};
+		let version = Self::version_of(version)?;
+		Ok(Some(Self::policy_of(member, &coverage, span, version, Vec::new())))
 	}
 
 	fn authorisations(
@@ -123,6 +125,29 @@ impl<T: Config> Policies<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
+	fn policy_of(
+		member: &T::AccountId,
+		coverage: &CoverageOf<T>,
+		span: Span,
+		version: VersionOf<T>,
+		agreed: Vec<Agreed>,
+	) -> Policy {
+		Policy {
+			version: span.version,
+			review_above: version.review_above,
+			prompt_pay: version.prompt_pay,
+			coverage: salus_adjudication::Coverage {
+				from: span.from,
+				until: Some(span.until),
+				enrolled: coverage.enrolled,
+			},
+			order: coverage.order,
+			years: Self::years_under(member, coverage, span.version, &version),
+			agreed,
+			terms: version.terms,
+		}
+	}
+
 	/// The span by which all of `services` are judged.
 	fn span_of(
 		coverage: &CoverageOf<T>,

@@ -4,10 +4,10 @@
 
 use frame_support::assert_ok;
 use salus_adjudication::{
-	adjudicate, reverse, Adjudication, Amount, Case, Coordination, Facts, Line, LineFacts, Outcome,
-	Policies, Policy, Service, Units,
+	adjudicate, reverse, Adjudication, Agreed, Amount, Case, Coordination, Facts, Line, LineFacts,
+	Outcome, Policies, Policy, Service, Units,
 };
-use salus_primitives::Day;
+use salus_primitives::{Day, Digest};
 
 use crate::mock::{Coverage, *};
 
@@ -23,12 +23,13 @@ fn policy_for(billed: &[Billed], day: Day) -> Policy {
 fn bill(billed: &[Billed]) -> Adjudication {
 	let day = Coverage::today();
 	let policy = policy_for(billed, day);
-	let line = |((row, charge), agreed): (&Billed, &salus_adjudication::Agreed)| Line {
+	let line = |(((row, charge), agreed), number): ((&Billed, &Agreed), u8)| Line {
 		row: *row,
 		day,
 		units: Units::whole(1),
 		charge: *charge,
 		authorisation: Some(*row),
+		dispensing: Some(Digest::from([number; 32])),
 		facts: LineFacts {
 			credentialed: true,
 			evidenced: true,
@@ -37,7 +38,7 @@ fn bill(billed: &[Billed]) -> Adjudication {
 			..Default::default()
 		},
 	};
-	let lines: Vec<_> = billed.iter().zip(&policy.agreed).map(line).collect();
+	let lines: Vec<_> = billed.iter().zip(&policy.agreed).zip(0..).map(line).collect();
 	let prices: Vec<_> = policy.agreed.iter().map(|agreed| agreed.price.clone()).collect();
 	let numbers: Vec<_> = billed.iter().map(|(row, _)| *row).collect();
 	let authorisations = Coverage::authorisations(&MEMBER, CLINIC, &numbers);
@@ -53,6 +54,7 @@ fn bill(billed: &[Billed]) -> Adjudication {
 		years: &policy.years,
 		authorisations: &authorisations,
 		facts: &facts,
+		parts: &[],
 		lines: &lines,
 	});
 	let adjudication = adjudication.unwrap();

@@ -226,6 +226,7 @@ fn add(member: AccountId, amount: u64, is_later: bool, model: &mut Model) -> Dis
 		paid: amount.into(),
 		usage: Some(Usage { category: 0, units: Units(amount) }),
 		taken: None,
+		parts: 0,
 	};
 	model.added.push((member, version, delta));
 	let posted = year.plus(&delta).unwrap();

@@ -20,7 +20,7 @@ fn delta(amount: u128) -> Delta {
 		Spent { deductible: amount, out_of_pocket: amount * 2 },
 		Some(Usage { category: 0, units: Units(amount as u64) }),
 	);
-	Delta { year: YEAR, spent, paid: amount, usage, taken: None }
+	Delta { year: YEAR, spent, paid: amount, usage, taken: None, parts: 0 }
 }
 
 fn post(member: AccountId, years: &[Year]) -> sp_runtime::DispatchResult {

@@ -10,7 +10,7 @@ use salus_adjudication::{Delta, Policies, Spent};
 fn accumulators_are_shown_for_each_plan_year() {
 	ExtBuilder::default().book().family().execute(|| {
 		let spent = Spent { deductible: 3, out_of_pocket: 4 };
-		let delta = Delta { year: NEXT_YEAR, spent, paid: 5, usage: None, taken: None };
+		let delta = Delta { year: NEXT_YEAR, spent, paid: 5, usage: None, taken: None, parts: 0 };
 		let year = Coverage::years(&MEMBER, numbered(0))[1].plus(&delta).unwrap();
 		assert_ok!(Coverage::post(&MEMBER, numbered(0), &[year], &[]));
 		assert_ok!(publish(amended()));

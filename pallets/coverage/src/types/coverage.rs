@@ -145,6 +145,27 @@ impl<Spans: AsRef<[Span]>> Coverage<Spans> {
 		holding.or_else(before).or_else(|| spans.first())
 	}
 
+	/// The span under `version` by which services on `days` are judged, also where others cover them
+	/// by now: it holds those that any does. It is that of the first day, as in
+	/// [`Coverage::span_on`].
+	pub fn span_under(
+		&self,
+		version: PlanVersion,
+		days: impl Iterator<Item = Day> + Clone,
+	) -> Option<Span> {
+		let spans = || self.spans().iter().filter(|span| span.version == version);
+		let first = days.clone().min()?;
+		let holding = spans().find(|span| span.holds(first));
+		let before = || spans().filter(|span| span.from <= first).max_by_key(|span| span.from);
+		let span = *holding.or_else(before).or_else(|| spans().next())?;
+		let covered = days.filter(|day| self.spans().iter().any(|span| span.holds(*day)));
+		Some(covered.fold(span, |span, day| Span {
+			from: span.from.min(day),
+			until: span.until.max(day),
+			..span
+		}))
+	}
+
 	/// The versions that it lies or lay under, one for each span.
 	pub fn versions(&self) -> impl Iterator<Item = PlanVersion> + '_ {
 		self.spans().iter().map(|span| span.version)
@@ -212,6 +233,22 @@ mod tests {
 		let versions = [5, 10, 19, 20, 29, 30, 39, 40].map(|day| version_on(&coverage, day));
 		assert_eq!(versions, [0, 0, 0, 0, 0, 1, 1, 1]);
 		assert_eq!(coverage.end(), Day(39));
+	}
+
+	#[test]
+	fn a_version_that_another_took_the_place_of_still_judges() {
+		let coverage = coverage(&[span(10, 14, 0), span(20, 19, 0), span(16, 39, 1)]);
+		let under = |version, days: &[i32]| {
+			let version = PlanVersion { version, ..coverage.spans[0].version };
+			let found = coverage.span_under(version, days.iter().copied().map(Day));
+			found.map(|span| (span.version.version, span.from.0, span.until.0))
+		};
+		assert_eq!(under(0, &[12, 14]), Some((0, 10, 14)));
+		assert_eq!(under(0, &[15]), Some((0, 10, 14)));
+		assert_eq!(under(0, &[12, 18]), Some((0, 10, 18)));
+		assert_eq!(under(0, &[25]), Some((0, 20, 25)));
+		assert_eq!(under(1, &[12]), Some((1, 12, 39)));
+		assert_eq!((under(2, &[12]), under(0, &[])), (None, None));
 	}
 
 	#[test]

@@ -4,37 +4,9 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
-use salus_adjudication::{plan::MAX_BENEFITS, Amount, PlanVersion, Spent, Usage, Year};
-use salus_primitives::{Day, InstitutionId};
+use salus_adjudication::{plan::MAX_BENEFITS, Amount, Spent, Usage, Year};
+use salus_primitives::Day;
 use scale_info::TypeInfo;
-
-/// A plan year. Versions of one plan share those that begin on the same day.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Decode,
-	DecodeWithMemTracking,
-	Encode,
-	Eq,
-	MaxEncodedLen,
-	Ord,
-	PartialEq,
-	PartialOrd,
-	TypeInfo,
-)]
-pub struct PlanYear {
-	pub insurer: InstitutionId,
-	pub plan: u32,
-	/// The first day.
-	pub from: Day,
-}
-
-impl PlanYear {
-	pub fn of(version: PlanVersion, from: Day) -> Self {
-		Self { insurer: version.insurer, plan: version.plan, from }
-	}
-}
 
 /// The accumulators of a member in a plan year.
 #[derive(

@@ -24,6 +24,7 @@ pub fn benefit() -> Benefit {
 		waiting_days: 0,
 		prior_authorisation: false,
 		evidence: false,
+		dispensing: false,
 		frequency: Frequency::default(),
 	}
 }
@@ -62,6 +63,7 @@ pub fn line(row: u32, day: Day, units: u32, charge: Amount) -> Line {
 		units: Units::whole(units),
 		charge,
 		authorisation: None,
+		dispensing: None,
 		facts: LineFacts {
 			credentialed: true,
 			evidenced: true,
@@ -117,6 +119,14 @@ pub fn single_in(
 ) -> LineOutcome {
 	let lines = [line];
 	let prices = agreed(prices, &lines);
-	let case = Case { terms, prices: &prices, years, authorisations: &[], facts, lines: &lines };
+	let case = Case {
+		terms,
+		prices: &prices,
+		years,
+		authorisations: &[],
+		facts,
+		parts: &[],
+		lines: &lines,
+	};
 	adjudicate(&case).unwrap().lines.remove(0)
 }
