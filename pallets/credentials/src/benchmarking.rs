@@ -36,9 +36,13 @@ fn registered<T: Config>() {
 	assert_ok!(Pallet::<T>::do_register_type(TYPE, schema, clinical, MAX_VALIDITY_DAYS));
 }
 
-/// An Issuer of a board that has a charter for a type, and all its other ones.
+fn boards<T: Config>() -> u32 {
+	Boards::<T>::iter_keys().count() as u32
+}
+
+/// An Issuer of another board that has a charter for a type, and all its other ones.
 fn board<T: Config>() -> (T::AccountId, InstitutionId) {
-	let agent: T::AccountId = account("issuer", 0, 0);
+	let agent: T::AccountId = account("issuer", boards::<T>(), 0);
 	let institution = T::Membership::benchmark_institution(&agent);
 	let sovereign = T::Membership::sovereign_account(institution);
 	let rows = T::MaxIssuances::get().saturating_mul(T::MaxHoldings::get()).saturating_add(10);
@@ -88,9 +92,10 @@ fn issued<T: Config>(
 	board: InstitutionId,
 	holder: T::AccountId,
 ) -> Commitment {
-	let next = issuance::<T>(holder, board, 1_000_000);
+	let number = 1_000_000 + boards::<T>();
+	let next = issuance::<T>(holder, board, number);
 	assert_ok!(Pallet::<T>::do_issue(agent, next));
-	commitment(1_000_000)
+	commitment(number)
 }
 
 /// Gives `holder` ended credentials of `board` until there is room for `room` more.
@@ -131,7 +136,7 @@ pub(crate) fn active_credential<T: Config>(
 ) -> (CredentialTypeId, Commitment) {
 	let (agent, board) = board::<T>();
 	let credential = issued::<T>(&agent, board, holder.clone());
-	filled::<T>(board, holder, 0, 0);
+	filled::<T>(board, holder, boards::<T>(), 0);
 	(TYPE, credential)
 }
 
