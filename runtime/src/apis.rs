@@ -11,11 +11,16 @@ use frame_support::{
 use pallet_claims::{
 	ClaimState, FoldedClaim, Limits, Predetermination, Remittance, Submission, Waiting,
 };
+use pallet_conditions::{Excursion, ExcursionId, MonitorReport};
 use pallet_consent::{ConsentRowOf, PartyOf, Tally};
 use pallet_coverage::{
-	AuthorisationState, Contract, CoverageOf, CoverageState, Plan, PlanYear, Table, VersionOf,
+	AuthorisationState, Contract, CoverageOf, CoverageState, Plan, Table, VersionOf,
 };
 use pallet_credentials::{BoardOf, CredentialOf, CredentialType, Standing, StatusPurpose};
+use pallet_custody::{
+	ContainerState, ExceptionId, ExceptionState, FoldedContainer, FoldedShipment, ShipmentId,
+	ShipmentState,
+};
 use pallet_disclosures::{
 	Disclosure, Gap, Ledger, Omission, ReceiptNumber, ReceiptOf, Salt, Shown,
 };
@@ -24,23 +29,30 @@ use pallet_emergencies::{
 };
 use pallet_identities::{ClosedMethodOf, DidDocument, IdentityOf, MandateOf, PastMethods};
 use pallet_institutions::{AgentOf, EndpointOf, InstitutionOf, ValidatorOf};
+use pallet_packs::{PackAnswer, Refusal, Suspicion};
 use pallet_panels::{FoldedPanel, OpenSeat, PanelOf, PanelState};
+use pallet_products::{LotState, Prefix, Product, Recall, RecallState, Response};
 use pallet_records::{
 	Batch, Custodian, EntryKey, EntryOf, LeafPosition, RecordedSurgery, StatementOf, SubjectOf,
 	SurgeryReport, Verdict,
 };
 use pallet_settlement::{Number, Queued, Reserve};
 use salus_adjudication::{
-	Advice, Amount, ClaimKey, Currency, Decided, Payee, PlanVersion, PriceRow, Settlement as _,
-	Year,
+	Advice, Amount, ClaimKey, Currency, Decided, Payee, PlanVersion, PlanYear, PriceRow,
+	Settlement as _, Year,
 };
 use salus_consent::{
 	AccessRequest, ConsentId, Decide, Decision, EmergencyId, RequestError, Statute,
 };
+use salus_gs1::{CompanyPrefix, Gtin, Identifier, Lgtin, Serial, Sgtin};
 use salus_primitives::{
 	Capacity, Commitment, ConfidentialTags, Country, CredentialTypeId, Credentialing, Day, Digest,
 	Fold, Forum, InclusionProof, InstitutionId, LegalId, Matter, Membership, Moment, Power,
-	Representation,
+	Representation, Role,
+};
+use salus_supply::{
+	ContainerKey, EventNumber, Holding, Introduction, LotReport, Lots as _, PedigreeError,
+	RecallId, Scan, SerialProof, Stock, StorageProfile, Thing,
 };
 use sp_api::impl_runtime_apis;
 use sp_authority_discovery::AuthorityId as AuthorityDiscoveryId;
@@ -58,10 +70,10 @@ use sp_version::RuntimeVersion;
 
 use crate::{
 	constants::time::PRIMARY_PROBABILITY, genesis_config_presets, AccountId, AuthorityDiscovery,
-	Babe, Balance, Block, BlockNumber, Claims, Consent, Coverage, Credentials, Disclosures,
-	Emergencies, Executive, Grandpa, Historical, Identities, InherentDataExt, Institutions, Nonce,
-	Panels, Records, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, Settlement, System,
-	TransactionPayment, VERSION,
+	Babe, Balance, Block, BlockNumber, Claims, Conditions, Consent, Coverage, Credentials, Custody,
+	Disclosures, Emergencies, Executive, Grandpa, Historical, Identities, InherentDataExt,
+	Institutions, Nonce, Packs, Panels, Pedigree, Products, Records, Runtime, RuntimeCall,
+	RuntimeGenesisConfig, SessionKeys, Settlement, System, TransactionPayment, VERSION,
 };
 
 impl_runtime_apis! {
@@ -720,10 +732,6 @@ impl_runtime_apis! {
 			Coverage::coverage(&member)
 		}
 
-		fn accumulators(member: AccountId) -> Vec<(PlanYear, Year)> {
-			Coverage::accumulators(&member)
-		}
-
 		fn authorisations(
 			member: AccountId,
 			after: Option<u32>,
@@ -763,6 +771,10 @@ impl_runtime_apis! {
 			limit: u32,
 		) -> Vec<ClaimState<AccountId>> {
 			Claims::claims_of(&member, after, limit)
+		}
+
+		fn accumulators(member: AccountId) -> Vec<(PlanYear, Year)> {
+			Coverage::accumulators(&member)
 		}
 
 		fn claims_of_provider(
@@ -883,6 +895,274 @@ impl_runtime_apis! {
 
 		fn verify_folded(forum: Forum, folded: Vec<FoldedPanel<PanelOf<Runtime>>>) -> bool {
 			Panels::verify_folded(forum, &folded)
+		}
+	}
+
+	impl salus_supply::SupplyChainApi<Block, AccountId> for Runtime {
+		fn verify(scan: Scan, proof: Option<SerialProof>) -> salus_supply::Verdict {
+			Packs::verify(&scan, proof.as_ref())
+		}
+
+		fn pedigree(
+			asker: AccountId,
+			thing: Thing,
+			lot: Option<Lgtin>,
+			container: Option<ContainerKey>,
+		) -> Result<salus_supply::Pedigree, PedigreeError> {
+			Pedigree::pedigree(&asker, thing, lot, container)
+		}
+
+		fn recall_report(recall: RecallId) -> Vec<LotReport> {
+			Products::recall_report(recall)
+		}
+
+		fn last_holder(thing: Thing) -> Option<InstitutionId> {
+			match thing {
+				Thing::Lot(_) => None,
+				Thing::Container(container) => Custody::last_holder(&container),
+				Thing::Pack(pack) => Packs::last_holder(&pack),
+			}
+		}
+	}
+
+	impl pallet_products::ProductsApi<Block> for Runtime {
+		fn prefix(prefix: CompanyPrefix) -> Option<Prefix> {
+			Products::prefix(prefix)
+		}
+
+		fn issuer_of(identifier: Identifier) -> Option<InstitutionId> {
+			Products::issuer_of(identifier)
+		}
+
+		fn product(gtin: Gtin) -> Option<Product> {
+			Products::product(gtin)
+		}
+
+		fn lot(lot: Lgtin) -> Option<LotState> {
+			Products::lot(lot)
+		}
+
+		fn batch(lot: Lgtin, batch: u32) -> Option<pallet_products::Batch> {
+			Products::batch(lot, batch)
+		}
+
+		fn lots_made_from(lot: Lgtin, after: Option<Lgtin>, limit: u32) -> Vec<Lgtin> {
+			Products::lots_made_from(lot, after, limit)
+		}
+
+		fn recall(recall: RecallId) -> Option<RecallState> {
+			Products::recall_state(recall)
+		}
+
+		fn recalls(after: Option<RecallId>, limit: u32) -> Vec<(RecallId, Recall)> {
+			Products::recalls(after, limit)
+		}
+
+		fn responses(
+			recall: RecallId,
+			after: Option<InstitutionId>,
+			limit: u32,
+		) -> Vec<(InstitutionId, Response)> {
+			Products::responses(recall, after, limit)
+		}
+
+		fn affections(lot: Lgtin, after: Option<RecallId>, limit: u32) -> Vec<RecallId> {
+			Products::affections(lot, after, limit)
+		}
+
+		fn pack_recall(pack: Sgtin) -> Option<RecallId> {
+			Products::pack_recall(&pack)
+		}
+
+		fn fold(manufacturer: InstitutionId) -> Option<Fold> {
+			pallet_products::Folds::<Runtime>::get(manufacturer)
+		}
+
+		fn verify_folded(
+			manufacturer: InstitutionId,
+			folded: Vec<pallet_products::Folded>,
+		) -> bool {
+			Products::verify_folded(manufacturer, &folded)
+		}
+	}
+
+	impl pallet_custody::CustodyApi<Block> for Runtime {
+		fn container(container: ContainerKey) -> Option<ContainerState> {
+			Custody::container(&container)
+		}
+
+		fn children(
+			container: ContainerKey,
+			after: Option<ContainerKey>,
+			limit: u32,
+		) -> Vec<ContainerKey> {
+			Custody::children(&container, after, limit)
+		}
+
+		fn enclosed(container: ContainerKey) -> Vec<Sgtin> {
+			Custody::enclosed(&container)
+		}
+
+		fn shipment(shipment: ShipmentId) -> Option<ShipmentState> {
+			Custody::shipment(shipment)
+		}
+
+		fn exceptions_of_shipment(shipment: ShipmentId) -> Vec<ExceptionState> {
+			Custody::exceptions_of_shipment(shipment)
+		}
+
+		fn shipments(
+			institution: InstitutionId,
+			after: Option<ShipmentId>,
+			limit: u32,
+		) -> Vec<ShipmentState> {
+			Custody::shipments(institution, after, limit)
+		}
+
+		fn exception(exception: ExceptionId) -> Option<ExceptionState> {
+			Custody::exception(exception)
+		}
+
+		fn exceptions(
+			institution: InstitutionId,
+			after: Option<ExceptionId>,
+			limit: u32,
+		) -> Vec<ExceptionState> {
+			Custody::exceptions(institution, after, limit)
+		}
+
+		fn overdue(limit: u32) -> Vec<ExceptionState> {
+			Custody::overdue(limit)
+		}
+
+		fn holdings(lot: Lgtin) -> Vec<(InstitutionId, Holding)> {
+			Custody::holdings(&lot)
+		}
+
+		fn tally(lot: Lgtin) -> salus_supply::Tally {
+			<Custody as Stock>::tally(&lot)
+		}
+
+		fn trading_licences() -> Vec<(Role, CredentialTypeId)> {
+			Custody::trading_licences()
+		}
+
+		fn is_trading_partner(institution: InstitutionId) -> bool {
+			Custody::is_trading_partner(institution)
+		}
+
+		fn deadlines() -> pallet_custody::Deadlines {
+			pallet_custody::CurrentDeadlines::<Runtime>::get()
+		}
+
+		fn folds(institution: InstitutionId) -> (Option<Fold>, Option<Fold>) {
+			(
+				pallet_custody::ContainerFolds::<Runtime>::get(institution),
+				pallet_custody::ShipmentFolds::<Runtime>::get(institution),
+			)
+		}
+
+		fn verify_folded(packer: InstitutionId, folded: Vec<FoldedContainer>) -> bool {
+			Custody::verify_folded(packer, &folded)
+		}
+
+		fn verify_folded_shipments(from: InstitutionId, folded: Vec<FoldedShipment>) -> bool {
+			Custody::verify_folded_shipments(from, &folded)
+		}
+	}
+
+	impl pallet_packs::PacksApi<Block> for Runtime {
+		fn pack(pack: Sgtin) -> PackAnswer {
+			Packs::pack(pack)
+		}
+
+		fn refusal(
+			institution: InstitutionId,
+			pack: Sgtin,
+			introduction: Option<Introduction>,
+		) -> Result<Option<Refusal>, DispatchError> {
+			Packs::refusal(institution, pack, introduction)
+		}
+
+		fn suspicions(gtin: Gtin, after: Option<Serial>, limit: u32) -> Vec<(Serial, Suspicion)> {
+			Packs::suspicions(gtin, after, limit)
+		}
+
+		fn fold(institution: InstitutionId) -> Option<Fold> {
+			Packs::fold_of(institution)
+		}
+
+		fn verify_folded(institution: InstitutionId, folded: Vec<pallet_packs::Folded>) -> bool {
+			Packs::verify_folded(institution, &folded)
+		}
+	}
+
+	impl pallet_pedigree::PedigreeApi<Block> for Runtime {
+		fn event(hash: Digest) -> Option<(EventNumber, salus_supply::Event)> {
+			Pedigree::event(hash)
+		}
+
+		fn events(
+			after: Option<EventNumber>,
+			limit: u32,
+		) -> Vec<(EventNumber, salus_supply::Event)> {
+			Pedigree::events_after(after, limit)
+		}
+
+		fn folded() -> Option<Fold> {
+			Pedigree::folded()
+		}
+
+		fn verify_folded(events: Vec<(EventNumber, salus_supply::Event)>) -> bool {
+			Pedigree::verify_folded(&events)
+		}
+	}
+
+	impl pallet_conditions::ConditionsApi<Block> for Runtime {
+		fn monitor(container: ContainerKey) -> Option<MonitorReport> {
+			Conditions::monitor(&container)
+		}
+
+		fn profile(container: ContainerKey) -> Option<StorageProfile> {
+			Conditions::profile(&container)
+		}
+
+		fn readings(
+			container: ContainerKey,
+			from: u32,
+			limit: u32,
+		) -> Vec<(u32, pallet_conditions::Batch)> {
+			Conditions::readings(&container, from, limit)
+		}
+
+		fn excursion(excursion: ExcursionId) -> Option<Excursion> {
+			Conditions::excursion(excursion)
+		}
+
+		fn excursions(
+			container: ContainerKey,
+			before: Option<ExcursionId>,
+			limit: u32,
+		) -> Vec<(ExcursionId, Excursion)> {
+			Conditions::excursions(&container, before, limit)
+		}
+
+		fn open_excursions(
+			after: Option<ExcursionId>,
+			limit: u32,
+		) -> Vec<(ExcursionId, Excursion)> {
+			Conditions::open_excursions(after, limit)
+		}
+
+		fn folded(institution: InstitutionId) -> Option<Fold> {
+			Conditions::folded(institution)
+		}
+
+		fn verify_folded(
+			institution: InstitutionId,
+			rows: Vec<pallet_conditions::FoldedRow>,
+		) -> bool {
+			Conditions::verify_folded(institution, &rows)
 		}
 	}
 

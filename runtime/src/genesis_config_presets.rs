@@ -14,8 +14,9 @@ use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use crate::{
 	constants::{currency::SAL, time::PRIMARY_PROBABILITY},
 	AccountId, BabeConfig, BalancesConfig, ClaimsConfig, ConsentConfig, CoverageConfig,
-	CredentialsConfig, CreditConfig, DisclosuresConfig, EmergenciesConfig, InstitutionsConfig,
-	PanelsConfig, RecordsConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig,
+	CredentialsConfig, CreditConfig, CustodyConfig, DisclosuresConfig, EmergenciesConfig,
+	InstitutionsConfig, PanelsConfig, RecordsConfig, RuntimeGenesisConfig, SessionConfig,
+	SessionKeys, SudoConfig,
 };
 
 /// A template for a consortium: it starts only once its operators have filled in their keys.
@@ -45,6 +46,7 @@ struct Launch {
 struct Pace {
 	claims: pallet_claims::Deadlines,
 	coverage: pallet_coverage::Deadlines,
+	custody: pallet_custody::Deadlines,
 	records: pallet_records::Deadlines,
 	panels: pallet_panels::Deadlines,
 	emergencies: pallet_emergencies::Deadlines,
@@ -59,6 +61,7 @@ impl Pace {
 		Self {
 			claims: Default::default(),
 			coverage: Default::default(),
+			custody: Default::default(),
 			panels: Default::default(),
 			records: Default::default(),
 			emergencies: Default::default(),
@@ -73,6 +76,7 @@ impl Pace {
 		Self {
 			claims: pallet_claims::Deadlines { decision: MINUTE, appeal: 2 * MINUTE },
 			coverage: pallet_coverage::Deadlines { decision: MINUTE },
+			custody: pallet_custody::Deadlines { receipt: MINUTE, exception: MINUTE },
 			panels: pallet_panels::Deadlines { vote: MINUTE },
 			records: pallet_records::Deadlines {
 				erasure: MINUTE,
@@ -104,6 +108,7 @@ impl Launch {
 			coverage: CoverageConfig { deadlines: self.pace.coverage },
 			credentials: CredentialsConfig { retention_days: self.pace.credentials_days },
 			credit: CreditConfig { epoch_slots: self.epoch_slots },
+			custody: CustodyConfig { trading_licences: vec![], deadlines: self.pace.custody },
 			disclosures: DisclosuresConfig { deadlines: self.pace.disclosures },
 			emergencies: EmergenciesConfig { deadlines: self.pace.emergencies },
 			institutions: InstitutionsConfig { institutions: self.founders },

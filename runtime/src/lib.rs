@@ -207,4 +207,14 @@ mod runtime {
 	pub type Claims = pallet_claims;
 	#[runtime::pallet_index(58)]
 	pub type Settlement = pallet_settlement;
+	#[runtime::pallet_index(59)]
+	pub type Products = pallet_products;
+	#[runtime::pallet_index(60)]
+	pub type Custody = pallet_custody;
+	#[runtime::pallet_index(61)]
+	pub type Packs = pallet_packs;
+	#[runtime::pallet_index(62)]
+	pub type Pedigree = pallet_pedigree;
+	#[runtime::pallet_index(63)]
+	pub type Conditions = pallet_conditions;
 }

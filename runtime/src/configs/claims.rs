@@ -74,8 +74,10 @@ impl pallet_claims::Config for Runtime {
 	type CreditEvents = ();
 	type GovernanceOrigin = EnsureRoot<AccountId>;
 	type HistoryPeriod = ConstU64<HISTORY>;
+	type MaxAppeals = ConstU32<32>;
 	type MaxClaims = ConstU32<32>;
 	type MaxFold = ConstU32<64>;
+	type MaxPredecessors = ConstU32<4>;
 	type MaxRounds = ConstU32<4>;
 	type Membership = Institutions;
 	type Panels = Panels;

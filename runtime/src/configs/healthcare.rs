@@ -12,7 +12,7 @@ use frame_system::EnsureRoot;
 use super::consensus::MaxValidators;
 use crate::{
 	constants::currency::{MILLI_SAL, SAL},
-	weights, AccountId, Balances, Claims, Coverage, Credentials, Emergencies, Identities,
+	weights, AccountId, Balances, Claims, Coverage, Credentials, Custody, Emergencies, Identities,
 	Institutions, Records, Runtime, RuntimeHoldReason, Settlement, Signature, Timestamp,
 };
 
@@ -33,7 +33,8 @@ impl pallet_institutions::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type SuspendOrigin = EnsureRoot<AccountId>;
 	type WeightInfo = weights::pallet_institutions::WeightInfo<Runtime>;
-	type WindUp = (Records, Identities, Credentials, Emergencies, Coverage, Claims, Settlement);
+	type WindUp =
+		(Records, Identities, Credentials, Emergencies, Coverage, Claims, Settlement, Custody);
 }
 
 impl pallet_records::Config for Runtime {

@@ -8,4 +8,5 @@ mod claims;
 mod consensus;
 mod currency;
 mod healthcare;
+mod supply;
 mod system;

@@ -21,10 +21,10 @@ pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Storage: `Institutions::Agents` (r:1 w:0)
 	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-	/// Storage: `Institutions::Institutions` (r:10 w:0)
+	/// Storage: `Institutions::Institutions` (r:14 w:0)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Claims` (r:1 w:1)
-	/// Proof: `Claims::Claims` (`max_values`: None, `max_size`: Some(6436), added: 8911, mode: `MaxEncodedLen`)
+	/// Proof: `Claims::Claims` (`max_values`: None, `max_size`: Some(8095), added: 10570, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
@@ -34,15 +34,15 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Storage: `Coverage::Coverages` (r:1 w:0)
 	/// Proof: `Coverage::Coverages` (`max_values`: None, `max_size`: Some(388), added: 2863, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Versions` (r:1 w:0)
-	/// Proof: `Coverage::Versions` (`max_values`: None, `max_size`: Some(2597), added: 5072, mode: `MaxEncodedLen`)
-	/// Storage: `Coverage::FamilyYears` (r:4 w:1)
-	/// Proof: `Coverage::FamilyYears` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
-	/// Storage: `Coverage::MemberYears` (r:4 w:1)
-	/// Proof: `Coverage::MemberYears` (`max_values`: None, `max_size`: Some(758), added: 3233, mode: `MaxEncodedLen`)
+	/// Proof: `Coverage::Versions` (`max_values`: None, `max_size`: Some(2661), added: 5136, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Contracts` (r:1 w:0)
 	/// Proof: `Coverage::Contracts` (`max_values`: None, `max_size`: Some(249), added: 2724, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Prices` (r:50 w:0)
 	/// Proof: `Coverage::Prices` (`max_values`: None, `max_size`: Some(677), added: 3152, mode: `MaxEncodedLen`)
+	/// Storage: `Coverage::FamilyYears` (r:4 w:1)
+	/// Proof: `Coverage::FamilyYears` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Storage: `Coverage::MemberYears` (r:4 w:1)
+	/// Proof: `Coverage::MemberYears` (`max_values`: None, `max_size`: Some(758), added: 3233, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Custodians` (r:1 w:1)
 	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::MemberClaims` (r:1 w:1)
@@ -51,18 +51,26 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credentials::Credentials` (`max_values`: None, `max_size`: Some(474), added: 2949, mode: `MaxEncodedLen`)
 	/// Storage: `Credentials::CredentialTypes` (r:1 w:0)
 	/// Proof: `Credentials::CredentialTypes` (`max_values`: None, `max_size`: Some(50), added: 2525, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Predecessors` (r:1 w:0)
+	/// Proof: `Claims::Predecessors` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Authorisations` (r:50 w:50)
 	/// Proof: `Coverage::Authorisations` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::PartsBilled` (r:50 w:50)
+	/// Proof: `Claims::PartsBilled` (`max_values`: None, `max_size`: Some(4915), added: 7390, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Identities` (r:1 w:0)
 	/// Proof: `Identities::Identities` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Served` (r:350 w:50)
 	/// Proof: `Claims::Served` (`max_values`: None, `max_size`: Some(1098), added: 3573, mode: `MaxEncodedLen`)
-	/// Storage: `Claims::Billed` (r:250 w:50)
+	/// Storage: `Claims::Billed` (r:1250 w:50)
 	/// Proof: `Claims::Billed` (`max_values`: None, `max_size`: Some(137), added: 2612, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Dispensings` (r:250 w:50)
+	/// Proof: `Claims::Dispensings` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::CurrentDeadlines` (r:1 w:0)
 	/// Proof: `Claims::CurrentDeadlines` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::EvidenceUses` (r:1 w:1)
 	/// Proof: `Claims::EvidenceUses` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Precedents` (r:250 w:0)
+	/// Proof: `Claims::Precedents` (`max_values`: None, `max_size`: Some(138), added: 2613, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::CurrentLimits` (r:1 w:0)
 	/// Proof: `Claims::CurrentLimits` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::ClinicianDays` (r:50 w:50)
@@ -86,7 +94,7 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Storage: `Settlement::NextAdvice` (r:1 w:1)
 	/// Proof: `Settlement::NextAdvice` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Adjudications` (r:0 w:1)
-	/// Proof: `Claims::Adjudications` (`max_values`: None, `max_size`: Some(12955), added: 15430, mode: `MaxEncodedLen`)
+	/// Proof: `Claims::Adjudications` (`max_values`: None, `max_size`: Some(14759), added: 17234, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::MemberClaims` (r:0 w:1)
 	/// Proof: `Claims::MemberClaims` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
 	/// Storage: `Settlement::Debtors` (r:0 w:1)
@@ -96,37 +104,41 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// The range of component `l` is `[1, 50]`.
 	fn submit(l: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `15107 + l * (1642 ±0)`
-		//  Estimated: `29830 + l * (25011 ±0)`
-		// Minimum execution time: 456_071_000 picoseconds.
-		Weight::from_parts(401_430_353, 0)
-			.saturating_add(Weight::from_parts(0, 29830))
-			// Standard Error: 84_107
-			.saturating_add(Weight::from_parts(81_511_063, 0).saturating_mul(l.into()))
-			.saturating_add(T::DbWeight::get().reads(44))
-			.saturating_add(T::DbWeight::get().reads((15_u64).saturating_mul(l.into())))
+		//  Measured:  `16112 + l * (6580 ±0)`
+		//  Estimated: `41366 + l * (65300 ±0)`
+		// Minimum execution time: 705_913_000 picoseconds.
+		Weight::from_parts(476_286_490, 0)
+			.saturating_add(Weight::from_parts(0, 41366))
+			// Standard Error: 1_217_880
+			.saturating_add(Weight::from_parts(326_538_067, 0).saturating_mul(l.into()))
+			.saturating_add(T::DbWeight::get().reads(49))
+			.saturating_add(T::DbWeight::get().reads((46_u64).saturating_mul(l.into())))
 			.saturating_add(T::DbWeight::get().writes(19))
-			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(l.into())))
-			.saturating_add(Weight::from_parts(0, 25011).saturating_mul(l.into()))
+			.saturating_add(T::DbWeight::get().writes((6_u64).saturating_mul(l.into())))
+			.saturating_add(Weight::from_parts(0, 65300).saturating_mul(l.into()))
 	}
 	/// Storage: `Claims::Claims` (r:1 w:1)
-	/// Proof: `Claims::Claims` (`max_values`: None, `max_size`: Some(6436), added: 8911, mode: `MaxEncodedLen`)
+	/// Proof: `Claims::Claims` (`max_values`: None, `max_size`: Some(8095), added: 10570, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Agents` (r:1 w:0)
 	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Institutions` (r:18 w:0)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Adjudications` (r:1 w:0)
-	/// Proof: `Claims::Adjudications` (`max_values`: None, `max_size`: Some(12955), added: 15430, mode: `MaxEncodedLen`)
+	/// Proof: `Claims::Adjudications` (`max_values`: None, `max_size`: Some(14759), added: 17234, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Coverages` (r:1 w:0)
 	/// Proof: `Coverage::Coverages` (`max_values`: None, `max_size`: Some(388), added: 2863, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Versions` (r:1 w:0)
-	/// Proof: `Coverage::Versions` (`max_values`: None, `max_size`: Some(2597), added: 5072, mode: `MaxEncodedLen`)
+	/// Proof: `Coverage::Versions` (`max_values`: None, `max_size`: Some(2661), added: 5136, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::FamilyYears` (r:4 w:1)
 	/// Proof: `Coverage::FamilyYears` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::MemberYears` (r:4 w:1)
 	/// Proof: `Coverage::MemberYears` (`max_values`: None, `max_size`: Some(758), added: 3233, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Authorisations` (r:50 w:50)
 	/// Proof: `Coverage::Authorisations` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::PartsBilled` (r:50 w:50)
+	/// Proof: `Claims::PartsBilled` (`max_values`: None, `max_size`: Some(4915), added: 7390, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Dispensings` (r:50 w:50)
+	/// Proof: `Claims::Dispensings` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Billed` (r:50 w:50)
 	/// Proof: `Claims::Billed` (`max_values`: None, `max_size`: Some(137), added: 2612, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Served` (r:50 w:50)
@@ -155,19 +167,19 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Settlement::Advices` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	fn void() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `47069`
-		//  Estimated: `179640`
-		// Minimum execution time: 1_479_258_000 picoseconds.
-		Weight::from_parts(1_642_762_000, 0)
-			.saturating_add(Weight::from_parts(0, 179640))
-			.saturating_add(T::DbWeight::get().reads(239))
-			.saturating_add(T::DbWeight::get().writes(211))
+		//  Measured:  `298196`
+		//  Estimated: `370490`
+		// Minimum execution time: 2_980_958_000 picoseconds.
+		Weight::from_parts(3_434_655_000, 0)
+			.saturating_add(Weight::from_parts(0, 370490))
+			.saturating_add(T::DbWeight::get().reads(339))
+			.saturating_add(T::DbWeight::get().writes(311))
 	}
 	/// Storage: `Claims::Claims` (r:1 w:1)
-	/// Proof: `Claims::Claims` (`max_values`: None, `max_size`: Some(6436), added: 8911, mode: `MaxEncodedLen`)
+	/// Proof: `Claims::Claims` (`max_values`: None, `max_size`: Some(8095), added: 10570, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Agents` (r:1 w:0)
 	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-	/// Storage: `Institutions::Institutions` (r:18 w:0)
+	/// Storage: `Institutions::Institutions` (r:22 w:0)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -176,27 +188,33 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Storage: `Coverage::Coverages` (r:1 w:0)
 	/// Proof: `Coverage::Coverages` (`max_values`: None, `max_size`: Some(388), added: 2863, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Versions` (r:1 w:0)
-	/// Proof: `Coverage::Versions` (`max_values`: None, `max_size`: Some(2597), added: 5072, mode: `MaxEncodedLen`)
-	/// Storage: `Coverage::FamilyYears` (r:4 w:1)
-	/// Proof: `Coverage::FamilyYears` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
-	/// Storage: `Coverage::MemberYears` (r:4 w:1)
-	/// Proof: `Coverage::MemberYears` (`max_values`: None, `max_size`: Some(758), added: 3233, mode: `MaxEncodedLen`)
+	/// Proof: `Coverage::Versions` (`max_values`: None, `max_size`: Some(2661), added: 5136, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Contracts` (r:1 w:0)
 	/// Proof: `Coverage::Contracts` (`max_values`: None, `max_size`: Some(249), added: 2724, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Prices` (r:50 w:0)
 	/// Proof: `Coverage::Prices` (`max_values`: None, `max_size`: Some(677), added: 3152, mode: `MaxEncodedLen`)
+	/// Storage: `Coverage::FamilyYears` (r:4 w:1)
+	/// Proof: `Coverage::FamilyYears` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Storage: `Coverage::MemberYears` (r:4 w:1)
+	/// Proof: `Coverage::MemberYears` (`max_values`: None, `max_size`: Some(758), added: 3233, mode: `MaxEncodedLen`)
 	/// Storage: `Credentials::Credentials` (r:1 w:0)
 	/// Proof: `Credentials::Credentials` (`max_values`: None, `max_size`: Some(474), added: 2949, mode: `MaxEncodedLen`)
 	/// Storage: `Credentials::CredentialTypes` (r:1 w:0)
 	/// Proof: `Credentials::CredentialTypes` (`max_values`: None, `max_size`: Some(50), added: 2525, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Predecessors` (r:5 w:0)
+	/// Proof: `Claims::Predecessors` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Authorisations` (r:50 w:50)
 	/// Proof: `Coverage::Authorisations` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::PartsBilled` (r:50 w:50)
+	/// Proof: `Claims::PartsBilled` (`max_values`: None, `max_size`: Some(4915), added: 7390, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Identities` (r:1 w:0)
 	/// Proof: `Identities::Identities` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Served` (r:350 w:50)
 	/// Proof: `Claims::Served` (`max_values`: None, `max_size`: Some(1098), added: 3573, mode: `MaxEncodedLen`)
-	/// Storage: `Claims::Billed` (r:250 w:50)
+	/// Storage: `Claims::Billed` (r:1500 w:50)
 	/// Proof: `Claims::Billed` (`max_values`: None, `max_size`: Some(137), added: 2612, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Dispensings` (r:300 w:50)
+	/// Proof: `Claims::Dispensings` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::CurrentDeadlines` (r:1 w:0)
 	/// Proof: `Claims::CurrentDeadlines` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::ClinicianDays` (r:50 w:50)
@@ -226,7 +244,7 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Storage: `Claims::Pended` (r:0 w:1)
 	/// Proof: `Claims::Pended` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Adjudications` (r:0 w:1)
-	/// Proof: `Claims::Adjudications` (`max_values`: None, `max_size`: Some(12955), added: 15430, mode: `MaxEncodedLen`)
+	/// Proof: `Claims::Adjudications` (`max_values`: None, `max_size`: Some(14759), added: 17234, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::EvidenceUses` (r:0 w:1)
 	/// Proof: `Claims::EvidenceUses` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	/// Storage: `Settlement::Debtors` (r:0 w:1)
@@ -235,38 +253,44 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Settlement::Advices` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	fn decide_pended() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `104517`
-		//  Estimated: `1251540`
-		// Minimum execution time: 4_720_474_000 picoseconds.
-		Weight::from_parts(5_181_763_000, 0)
-			.saturating_add(Weight::from_parts(0, 1251540))
-			.saturating_add(T::DbWeight::get().reads(799))
-			.saturating_add(T::DbWeight::get().writes(220))
+		//  Measured:  `354424`
+		//  Estimated: `3918990`
+		// Minimum execution time: 17_070_584_000 picoseconds.
+		Weight::from_parts(18_167_410_000, 0)
+			.saturating_add(Weight::from_parts(0, 3918990))
+			.saturating_add(T::DbWeight::get().reads(2408))
+			.saturating_add(T::DbWeight::get().writes(320))
 	}
 	/// Storage: `Claims::Claims` (r:1 w:1)
-	/// Proof: `Claims::Claims` (`max_values`: None, `max_size`: Some(6436), added: 8911, mode: `MaxEncodedLen`)
+	/// Proof: `Claims::Claims` (`max_values`: None, `max_size`: Some(8095), added: 10570, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Agents` (r:1 w:0)
 	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Institutions` (r:18 w:0)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Adjudications` (r:1 w:0)
-	/// Proof: `Claims::Adjudications` (`max_values`: None, `max_size`: Some(12955), added: 15430, mode: `MaxEncodedLen`)
+	/// Proof: `Claims::Adjudications` (`max_values`: None, `max_size`: Some(14759), added: 17234, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Coverages` (r:1 w:0)
 	/// Proof: `Coverage::Coverages` (`max_values`: None, `max_size`: Some(388), added: 2863, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Versions` (r:1 w:0)
-	/// Proof: `Coverage::Versions` (`max_values`: None, `max_size`: Some(2597), added: 5072, mode: `MaxEncodedLen`)
+	/// Proof: `Coverage::Versions` (`max_values`: None, `max_size`: Some(2661), added: 5136, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::FamilyYears` (r:4 w:1)
 	/// Proof: `Coverage::FamilyYears` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::MemberYears` (r:4 w:1)
 	/// Proof: `Coverage::MemberYears` (`max_values`: None, `max_size`: Some(758), added: 3233, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Authorisations` (r:50 w:50)
 	/// Proof: `Coverage::Authorisations` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::PartsBilled` (r:50 w:50)
+	/// Proof: `Claims::PartsBilled` (`max_values`: None, `max_size`: Some(4915), added: 7390, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Dispensings` (r:50 w:50)
+	/// Proof: `Claims::Dispensings` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Billed` (r:50 w:50)
 	/// Proof: `Claims::Billed` (`max_values`: None, `max_size`: Some(137), added: 2612, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Served` (r:50 w:50)
 	/// Proof: `Claims::Served` (`max_values`: None, `max_size`: Some(1098), added: 3573, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::ClinicianDays` (r:50 w:50)
 	/// Proof: `Claims::ClinicianDays` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Precedents` (r:50 w:50)
+	/// Proof: `Claims::Precedents` (`max_values`: None, `max_size`: Some(138), added: 2613, mode: `MaxEncodedLen`)
 	/// Storage: `Settlement::Places` (r:1 w:0)
 	/// Proof: `Settlement::Places` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	/// Storage: `Settlement::Reserves` (r:1 w:1)
@@ -291,16 +315,16 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Settlement::Advices` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	fn reverse() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `47071`
-		//  Estimated: `179640`
-		// Minimum execution time: 1_503_073_000 picoseconds.
-		Weight::from_parts(1_736_431_000, 0)
-			.saturating_add(Weight::from_parts(0, 179640))
-			.saturating_add(T::DbWeight::get().reads(240))
-			.saturating_add(T::DbWeight::get().writes(211))
+		//  Measured:  `298198`
+		//  Estimated: `370490`
+		// Minimum execution time: 3_289_729_000 picoseconds.
+		Weight::from_parts(3_823_105_000, 0)
+			.saturating_add(Weight::from_parts(0, 370490))
+			.saturating_add(T::DbWeight::get().reads(390))
+			.saturating_add(T::DbWeight::get().writes(361))
 	}
 	/// Storage: `Claims::Claims` (r:1 w:1)
-	/// Proof: `Claims::Claims` (`max_values`: None, `max_size`: Some(6436), added: 8911, mode: `MaxEncodedLen`)
+	/// Proof: `Claims::Claims` (`max_values`: None, `max_size`: Some(8095), added: 10570, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Identities` (r:2 w:0)
@@ -309,32 +333,38 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Identities::Mandates` (`max_values`: None, `max_size`: Some(1905), added: 4380, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Agents` (r:1 w:0)
 	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-	/// Storage: `Institutions::Institutions` (r:85 w:0)
+	/// Storage: `Institutions::Institutions` (r:89 w:0)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Adjudications` (r:1 w:0)
-	/// Proof: `Claims::Adjudications` (`max_values`: None, `max_size`: Some(12955), added: 15430, mode: `MaxEncodedLen`)
+	/// Proof: `Claims::Adjudications` (`max_values`: None, `max_size`: Some(14759), added: 17234, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Predecessors` (r:5 w:0)
+	/// Proof: `Claims::Predecessors` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Precedents` (r:300 w:0)
+	/// Proof: `Claims::Precedents` (`max_values`: None, `max_size`: Some(138), added: 2613, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Coverages` (r:1 w:0)
 	/// Proof: `Coverage::Coverages` (`max_values`: None, `max_size`: Some(388), added: 2863, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Versions` (r:1 w:0)
-	/// Proof: `Coverage::Versions` (`max_values`: None, `max_size`: Some(2597), added: 5072, mode: `MaxEncodedLen`)
+	/// Proof: `Coverage::Versions` (`max_values`: None, `max_size`: Some(2661), added: 5136, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::FamilyYears` (r:4 w:0)
 	/// Proof: `Coverage::FamilyYears` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::MemberYears` (r:4 w:0)
 	/// Proof: `Coverage::MemberYears` (`max_values`: None, `max_size`: Some(758), added: 3233, mode: `MaxEncodedLen`)
-	/// Storage: `Coverage::Contracts` (r:1 w:0)
-	/// Proof: `Coverage::Contracts` (`max_values`: None, `max_size`: Some(249), added: 2724, mode: `MaxEncodedLen`)
-	/// Storage: `Coverage::Prices` (r:1 w:0)
-	/// Proof: `Coverage::Prices` (`max_values`: None, `max_size`: Some(677), added: 3152, mode: `MaxEncodedLen`)
 	/// Storage: `Credentials::Credentials` (r:1 w:0)
 	/// Proof: `Credentials::Credentials` (`max_values`: None, `max_size`: Some(474), added: 2949, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Authorisations` (r:50 w:0)
 	/// Proof: `Coverage::Authorisations` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::PartsBilled` (r:50 w:0)
+	/// Proof: `Claims::PartsBilled` (`max_values`: None, `max_size`: Some(4915), added: 7390, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Served` (r:350 w:0)
 	/// Proof: `Claims::Served` (`max_values`: None, `max_size`: Some(1098), added: 3573, mode: `MaxEncodedLen`)
-	/// Storage: `Claims::Billed` (r:250 w:0)
+	/// Storage: `Claims::Billed` (r:1500 w:0)
 	/// Proof: `Claims::Billed` (`max_values`: None, `max_size`: Some(137), added: 2612, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Dispensings` (r:300 w:0)
+	/// Proof: `Claims::Dispensings` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::CurrentDeadlines` (r:1 w:0)
 	/// Proof: `Claims::CurrentDeadlines` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::OpenAppeals` (r:1 w:1)
+	/// Proof: `Claims::OpenAppeals` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
 	/// Storage: `Panels::Panels` (r:1 w:1)
 	/// Proof: `Panels::Panels` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::CounterForAdmitted` (r:1 w:0)
@@ -349,16 +379,16 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Panels::Vacancies` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
 	fn appeal() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `145364`
-		//  Estimated: `1251540`
-		// Minimum execution time: 4_514_607_000 picoseconds.
-		Weight::from_parts(4_999_060_000, 0)
-			.saturating_add(Weight::from_parts(0, 1251540))
-			.saturating_add(T::DbWeight::get().reads(827))
-			.saturating_add(T::DbWeight::get().writes(6))
+		//  Measured:  `394598`
+		//  Estimated: `3918990`
+		// Minimum execution time: 17_365_954_000 picoseconds.
+		Weight::from_parts(18_635_489_000, 0)
+			.saturating_add(Weight::from_parts(0, 3918990))
+			.saturating_add(T::DbWeight::get().reads(2735))
+			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	/// Storage: `Claims::Claims` (r:1 w:1)
-	/// Proof: `Claims::Claims` (`max_values`: None, `max_size`: Some(6436), added: 8911, mode: `MaxEncodedLen`)
+	/// Proof: `Claims::Claims` (`max_values`: None, `max_size`: Some(8095), added: 10570, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Agents` (r:1 w:0)
 	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Institutions` (r:18 w:0)
@@ -369,6 +399,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::OpenClaims` (r:2 w:2)
 	/// Proof: `Claims::OpenClaims` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::OpenAppeals` (r:1 w:1)
+	/// Proof: `Claims::OpenAppeals` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Matters` (r:0 w:1)
 	/// Proof: `Claims::Matters` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Panels::Due` (r:0 w:3)
@@ -377,52 +409,58 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Panels::Serving` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
 	fn withdraw_appeal() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `25138`
+		//  Measured:  `26955`
 		//  Estimated: `52902`
-		// Minimum execution time: 354_009_000 picoseconds.
-		Weight::from_parts(388_279_000, 0)
+		// Minimum execution time: 426_687_000 picoseconds.
+		Weight::from_parts(491_213_000, 0)
 			.saturating_add(Weight::from_parts(0, 52902))
-			.saturating_add(T::DbWeight::get().reads(24))
-			.saturating_add(T::DbWeight::get().writes(11))
+			.saturating_add(T::DbWeight::get().reads(25))
+			.saturating_add(T::DbWeight::get().writes(12))
 	}
 	/// Storage: `Claims::Matters` (r:1 w:1)
 	/// Proof: `Claims::Matters` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Claims` (r:1 w:1)
-	/// Proof: `Claims::Claims` (`max_values`: None, `max_size`: Some(6436), added: 8911, mode: `MaxEncodedLen`)
-	/// Storage: `Institutions::Institutions` (r:18 w:0)
+	/// Proof: `Claims::Claims` (`max_values`: None, `max_size`: Some(8095), added: 10570, mode: `MaxEncodedLen`)
+	/// Storage: `Institutions::Institutions` (r:22 w:0)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::OpenClaims` (r:2 w:2)
 	/// Proof: `Claims::OpenClaims` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::OpenAppeals` (r:1 w:1)
+	/// Proof: `Claims::OpenAppeals` (`max_values`: None, `max_size`: Some(53), added: 2528, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Adjudications` (r:1 w:1)
+	/// Proof: `Claims::Adjudications` (`max_values`: None, `max_size`: Some(14759), added: 17234, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Claims::Adjudications` (r:1 w:1)
-	/// Proof: `Claims::Adjudications` (`max_values`: None, `max_size`: Some(12955), added: 15430, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Coverages` (r:1 w:0)
 	/// Proof: `Coverage::Coverages` (`max_values`: None, `max_size`: Some(388), added: 2863, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Versions` (r:1 w:0)
-	/// Proof: `Coverage::Versions` (`max_values`: None, `max_size`: Some(2597), added: 5072, mode: `MaxEncodedLen`)
+	/// Proof: `Coverage::Versions` (`max_values`: None, `max_size`: Some(2661), added: 5136, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::FamilyYears` (r:4 w:1)
 	/// Proof: `Coverage::FamilyYears` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::MemberYears` (r:4 w:1)
 	/// Proof: `Coverage::MemberYears` (`max_values`: None, `max_size`: Some(758), added: 3233, mode: `MaxEncodedLen`)
-	/// Storage: `Coverage::Contracts` (r:1 w:0)
-	/// Proof: `Coverage::Contracts` (`max_values`: None, `max_size`: Some(249), added: 2724, mode: `MaxEncodedLen`)
-	/// Storage: `Coverage::Prices` (r:1 w:0)
-	/// Proof: `Coverage::Prices` (`max_values`: None, `max_size`: Some(677), added: 3152, mode: `MaxEncodedLen`)
 	/// Storage: `Credentials::Credentials` (r:1 w:0)
 	/// Proof: `Credentials::Credentials` (`max_values`: None, `max_size`: Some(474), added: 2949, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Predecessors` (r:5 w:0)
+	/// Proof: `Claims::Predecessors` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Authorisations` (r:50 w:50)
 	/// Proof: `Coverage::Authorisations` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::PartsBilled` (r:50 w:50)
+	/// Proof: `Claims::PartsBilled` (`max_values`: None, `max_size`: Some(4915), added: 7390, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Identities` (r:1 w:0)
 	/// Proof: `Identities::Identities` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Served` (r:350 w:50)
 	/// Proof: `Claims::Served` (`max_values`: None, `max_size`: Some(1098), added: 3573, mode: `MaxEncodedLen`)
-	/// Storage: `Claims::Billed` (r:250 w:50)
+	/// Storage: `Claims::Billed` (r:1500 w:50)
 	/// Proof: `Claims::Billed` (`max_values`: None, `max_size`: Some(137), added: 2612, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Dispensings` (r:300 w:50)
+	/// Proof: `Claims::Dispensings` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::CurrentDeadlines` (r:1 w:0)
 	/// Proof: `Claims::CurrentDeadlines` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `Settlement::NextAdvice` (r:1 w:1)
 	/// Proof: `Settlement::NextAdvice` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Precedents` (r:50 w:50)
+	/// Proof: `Claims::Precedents` (`max_values`: None, `max_size`: Some(138), added: 2613, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::ClinicianDays` (r:50 w:50)
 	/// Proof: `Claims::ClinicianDays` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
@@ -451,20 +489,20 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Settlement::Advices` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	fn apply_ruling() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `87589`
-		//  Estimated: `1251540`
-		// Minimum execution time: 4_280_377_000 picoseconds.
-		Weight::from_parts(4_530_330_000, 0)
-			.saturating_add(Weight::from_parts(0, 1251540))
-			.saturating_add(T::DbWeight::get().reads(750))
-			.saturating_add(T::DbWeight::get().writes(220))
+		//  Measured:  `338082`
+		//  Estimated: `3918990`
+		// Minimum execution time: 16_495_496_000 picoseconds.
+		Weight::from_parts(17_724_981_000, 0)
+			.saturating_add(Weight::from_parts(0, 3918990))
+			.saturating_add(T::DbWeight::get().reads(2408))
+			.saturating_add(T::DbWeight::get().writes(371))
 	}
 	/// Storage: `Claims::Claims` (r:64 w:64)
-	/// Proof: `Claims::Claims` (`max_values`: None, `max_size`: Some(6436), added: 8911, mode: `MaxEncodedLen`)
+	/// Proof: `Claims::Claims` (`max_values`: None, `max_size`: Some(8095), added: 10570, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Adjudications` (r:256 w:256)
-	/// Proof: `Claims::Adjudications` (`max_values`: None, `max_size`: Some(12955), added: 15430, mode: `MaxEncodedLen`)
+	/// Proof: `Claims::Adjudications` (`max_values`: None, `max_size`: Some(14759), added: 17234, mode: `MaxEncodedLen`)
 	/// Storage: `Settlement::Places` (r:64 w:0)
 	/// Proof: `Settlement::Places` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::MemberClaims` (r:64 w:64)
@@ -473,12 +511,18 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Custodians` (r:1 w:1)
 	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::PartsBilled` (r:3200 w:3200)
+	/// Proof: `Claims::PartsBilled` (`max_values`: None, `max_size`: Some(4915), added: 7390, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Dispensings` (r:3200 w:3200)
+	/// Proof: `Claims::Dispensings` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Billed` (r:3200 w:3200)
 	/// Proof: `Claims::Billed` (`max_values`: None, `max_size`: Some(137), added: 2612, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Served` (r:3200 w:3200)
 	/// Proof: `Claims::Served` (`max_values`: None, `max_size`: Some(1098), added: 3573, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::ClinicianDays` (r:3200 w:3200)
 	/// Proof: `Claims::ClinicianDays` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Precedents` (r:3200 w:3200)
+	/// Proof: `Claims::Precedents` (`max_values`: None, `max_size`: Some(138), added: 2613, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Folds` (r:1 w:1)
 	/// Proof: `Claims::Folds` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::EvidenceUses` (r:0 w:64)
@@ -488,27 +532,27 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// The range of component `n` is `[1, 64]`.
 	fn fold(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `17271 + n * (12030 ±0)`
-		//  Estimated: `26946 + n * (178650 ±0)`
-		// Minimum execution time: 1_097_758_000 picoseconds.
-		Weight::from_parts(1_115_624_000, 0)
+		//  Measured:  `264807 + n * (17131 ±0)`
+		//  Estimated: `26946 + n * (369500 ±0)`
+		// Minimum execution time: 2_897_504_000 picoseconds.
+		Weight::from_parts(3_073_697_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			// Standard Error: 47_478_439
-			.saturating_add(Weight::from_parts(1_658_211_494, 0).saturating_mul(n.into()))
+			// Standard Error: 87_160_241
+			.saturating_add(Weight::from_parts(3_651_865_063, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(12))
-			.saturating_add(T::DbWeight::get().reads((157_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().reads((307_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
-			.saturating_add(T::DbWeight::get().writes((158_u64).saturating_mul(n.into())))
-			.saturating_add(Weight::from_parts(0, 178650).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().writes((308_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 369500).saturating_mul(n.into()))
 	}
 	/// Storage: `Claims::CurrentDeadlines` (r:1 w:1)
 	/// Proof: `Claims::CurrentDeadlines` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	fn set_deadlines() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `69`
+		//  Measured:  `105`
 		//  Estimated: `1501`
-		// Minimum execution time: 6_520_000 picoseconds.
-		Weight::from_parts(7_091_000, 0)
+		// Minimum execution time: 7_211_000 picoseconds.
+		Weight::from_parts(7_902_000, 0)
 			.saturating_add(Weight::from_parts(0, 1501))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -517,10 +561,10 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Claims::CurrentLimits` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn set_limits() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `66`
+		//  Measured:  `103`
 		//  Estimated: `1489`
-		// Minimum execution time: 5_928_000 picoseconds.
-		Weight::from_parts(6_469_000, 0)
+		// Minimum execution time: 6_520_000 picoseconds.
+		Weight::from_parts(7_111_000, 0)
 			.saturating_add(Weight::from_parts(0, 1489))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -531,25 +575,25 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Claims::Due` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	fn sweep_nothing() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `356`
+		//  Measured:  `469`
 		//  Estimated: `3525`
-		// Minimum execution time: 9_314_000 picoseconds.
-		Weight::from_parts(13_390_000, 0)
+		// Minimum execution time: 11_958_000 picoseconds.
+		Weight::from_parts(17_736_000, 0)
 			.saturating_add(Weight::from_parts(0, 3525))
 			.saturating_add(T::DbWeight::get().reads(2))
 	}
 	/// Storage: `Claims::Due` (r:1 w:1)
 	/// Proof: `Claims::Due` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Claims` (r:1 w:1)
-	/// Proof: `Claims::Claims` (`max_values`: None, `max_size`: Some(6436), added: 8911, mode: `MaxEncodedLen`)
+	/// Proof: `Claims::Claims` (`max_values`: None, `max_size`: Some(8095), added: 10570, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Institutions` (r:9 w:0)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	fn sweep_overdue() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `9977`
+		//  Measured:  `11707`
 		//  Estimated: `26946`
-		// Minimum execution time: 81_622_000 picoseconds.
-		Weight::from_parts(88_592_000, 0)
+		// Minimum execution time: 99_528_000 picoseconds.
+		Weight::from_parts(115_722_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(2))

@@ -28,15 +28,15 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Storage: `Coverage::Plans` (r:1 w:1)
 	/// Proof: `Coverage::Plans` (`max_values`: None, `max_size`: Some(29), added: 2504, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Versions` (r:1 w:1)
-	/// Proof: `Coverage::Versions` (`max_values`: None, `max_size`: Some(2597), added: 5072, mode: `MaxEncodedLen`)
+	/// Proof: `Coverage::Versions` (`max_values`: None, `max_size`: Some(2661), added: 5136, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Custodians` (r:1 w:1)
 	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn publish_plan() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `6339`
+		//  Measured:  `6492`
 		//  Estimated: `26946`
-		// Minimum execution time: 89_583_000 picoseconds.
-		Weight::from_parts(95_513_000, 0)
+		// Minimum execution time: 89_824_000 picoseconds.
+		Weight::from_parts(98_236_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -49,10 +49,10 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Coverage::Plans` (`max_values`: None, `max_size`: Some(29), added: 2504, mode: `MaxEncodedLen`)
 	fn close_plan() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3554`
+		//  Measured:  `3643`
 		//  Estimated: `26946`
-		// Minimum execution time: 50_846_000 picoseconds.
-		Weight::from_parts(54_722_000, 0)
+		// Minimum execution time: 51_117_000 picoseconds.
+		Weight::from_parts(54_631_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -64,17 +64,17 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Storage: `Coverage::Plans` (r:1 w:0)
 	/// Proof: `Coverage::Plans` (`max_values`: None, `max_size`: Some(29), added: 2504, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Versions` (r:1 w:1)
-	/// Proof: `Coverage::Versions` (`max_values`: None, `max_size`: Some(2597), added: 5072, mode: `MaxEncodedLen`)
+	/// Proof: `Coverage::Versions` (`max_values`: None, `max_size`: Some(2661), added: 5136, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Subscribed` (r:1 w:0)
 	/// Proof: `Coverage::Subscribed` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Custodians` (r:1 w:1)
 	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn retire_version() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3748`
+		//  Measured:  `3837`
 		//  Estimated: `26946`
-		// Minimum execution time: 77_536_000 picoseconds.
-		Weight::from_parts(84_266_000, 0)
+		// Minimum execution time: 76_024_000 picoseconds.
+		Weight::from_parts(82_062_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -89,10 +89,10 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn publish_table() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3666`
+		//  Measured:  `3755`
 		//  Estimated: `26946`
-		// Minimum execution time: 78_147_000 picoseconds.
-		Weight::from_parts(83_344_000, 0)
+		// Minimum execution time: 74_932_000 picoseconds.
+		Weight::from_parts(78_767_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -105,10 +105,10 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Coverage::Tables` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	fn revise_table() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3548`
+		//  Measured:  `3637`
 		//  Estimated: `26946`
-		// Minimum execution time: 53_821_000 picoseconds.
-		Weight::from_parts(60_350_000, 0)
+		// Minimum execution time: 53_660_000 picoseconds.
+		Weight::from_parts(56_595_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -128,13 +128,13 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// The range of component `n` is `[1, 256]`.
 	fn set_prices(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3074 + n * (656 ±0)`
+		//  Measured:  `3163 + n * (656 ±0)`
 		//  Estimated: `26946 + n * (3152 ±0)`
-		// Minimum execution time: 91_216_000 picoseconds.
-		Weight::from_parts(95_793_771, 0)
+		// Minimum execution time: 88_672_000 picoseconds.
+		Weight::from_parts(92_618_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			// Standard Error: 63_910
-			.saturating_add(Weight::from_parts(13_612_244, 0).saturating_mul(n.into()))
+			// Standard Error: 201_792
+			.saturating_add(Weight::from_parts(15_760_513, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -150,13 +150,13 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// The range of component `n` is `[1, 256]`.
 	fn end_prices(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3553 + n * (656 ±0)`
+		//  Measured:  `3642 + n * (656 ±0)`
 		//  Estimated: `26946 + n * (3152 ±0)`
-		// Minimum execution time: 61_142_000 picoseconds.
-		Weight::from_parts(2_598_025, 0)
+		// Minimum execution time: 59_589_000 picoseconds.
+		Weight::from_parts(61_842_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			// Standard Error: 40_060
-			.saturating_add(Weight::from_parts(10_561_179, 0).saturating_mul(n.into()))
+			// Standard Error: 120_587
+			.saturating_add(Weight::from_parts(10_195_832, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
@@ -177,13 +177,13 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// The range of component `n` is `[1, 256]`.
 	fn retire_prices(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3730 + n * (660 ±0)`
+		//  Measured:  `3819 + n * (660 ±0)`
 		//  Estimated: `26946 + n * (3152 ±0)`
-		// Minimum execution time: 95_823_000 picoseconds.
-		Weight::from_parts(148_526_191, 0)
+		// Minimum execution time: 90_175_000 picoseconds.
+		Weight::from_parts(93_260_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			// Standard Error: 54_798
-			.saturating_add(Weight::from_parts(9_175_829, 0).saturating_mul(n.into()))
+			// Standard Error: 137_731
+			.saturating_add(Weight::from_parts(10_091_326, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -204,10 +204,10 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn contract() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3676`
+		//  Measured:  `3765`
 		//  Estimated: `26946`
-		// Minimum execution time: 84_106_000 picoseconds.
-		Weight::from_parts(89_353_000, 0)
+		// Minimum execution time: 82_564_000 picoseconds.
+		Weight::from_parts(88_833_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -220,10 +220,10 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Coverage::Contracts` (`max_values`: None, `max_size`: Some(249), added: 2724, mode: `MaxEncodedLen`)
 	fn end_contract() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3770`
+		//  Measured:  `3859`
 		//  Estimated: `26946`
-		// Minimum execution time: 51_998_000 picoseconds.
-		Weight::from_parts(55_353_000, 0)
+		// Minimum execution time: 52_419_000 picoseconds.
+		Weight::from_parts(58_127_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -240,10 +240,10 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn retire_contract() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3902`
+		//  Measured:  `3991`
 		//  Estimated: `26946`
-		// Minimum execution time: 76_694_000 picoseconds.
-		Weight::from_parts(84_436_000, 0)
+		// Minimum execution time: 77_736_000 picoseconds.
+		Weight::from_parts(94_581_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -259,7 +259,7 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Storage: `Coverage::Plans` (r:1 w:0)
 	/// Proof: `Coverage::Plans` (`max_values`: None, `max_size`: Some(29), added: 2504, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Versions` (r:1 w:0)
-	/// Proof: `Coverage::Versions` (`max_values`: None, `max_size`: Some(2597), added: 5072, mode: `MaxEncodedLen`)
+	/// Proof: `Coverage::Versions` (`max_values`: None, `max_size`: Some(2661), added: 5136, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Custodians` (r:1 w:1)
 	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Subscribed` (r:1 w:1)
@@ -275,13 +275,13 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// The range of component `n` is `[1, 64]`.
 	fn enrol(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `6363 + n * (71 ±0)`
+		//  Measured:  `6516 + n * (71 ±0)`
 		//  Estimated: `26946 + n * (10188 ±0)`
-		// Minimum execution time: 171_545_000 picoseconds.
-		Weight::from_parts(110_217_510, 0)
+		// Minimum execution time: 171_906_000 picoseconds.
+		Weight::from_parts(176_333_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			// Standard Error: 451_438
-			.saturating_add(Weight::from_parts(114_822_781, 0).saturating_mul(n.into()))
+			// Standard Error: 869_070
+			.saturating_add(Weight::from_parts(129_134_408, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(16))
 			.saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -297,7 +297,7 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Storage: `Coverage::Plans` (r:1 w:0)
 	/// Proof: `Coverage::Plans` (`max_values`: None, `max_size`: Some(29), added: 2504, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Versions` (r:16 w:0)
-	/// Proof: `Coverage::Versions` (`max_values`: None, `max_size`: Some(2597), added: 5072, mode: `MaxEncodedLen`)
+	/// Proof: `Coverage::Versions` (`max_values`: None, `max_size`: Some(2661), added: 5136, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Subjects` (r:1 w:0)
 	/// Proof: `Records::Subjects` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Subscribed` (r:1 w:1)
@@ -312,11 +312,11 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Coverage::Due` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
 	fn renew() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `9230`
-		//  Estimated: `82142`
-		// Minimum execution time: 227_099_000 picoseconds.
-		Weight::from_parts(240_408_000, 0)
-			.saturating_add(Weight::from_parts(0, 82142))
+		//  Measured:  `9383`
+		//  Estimated: `83166`
+		// Minimum execution time: 221_019_000 picoseconds.
+		Weight::from_parts(238_686_000, 0)
+			.saturating_add(Weight::from_parts(0, 83166))
 			.saturating_add(T::DbWeight::get().reads(36))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
@@ -334,10 +334,10 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Coverage::Due` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
 	fn terminate() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `4097`
+		//  Measured:  `4186`
 		//  Estimated: `26946`
-		// Minimum execution time: 88_352_000 picoseconds.
-		Weight::from_parts(96_424_000, 0)
+		// Minimum execution time: 85_768_000 picoseconds.
+		Weight::from_parts(93_409_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -353,7 +353,7 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Storage: `Coverage::Authorisations` (r:1 w:0)
 	/// Proof: `Coverage::Authorisations` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Versions` (r:16 w:0)
-	/// Proof: `Coverage::Versions` (`max_values`: None, `max_size`: Some(2597), added: 5072, mode: `MaxEncodedLen`)
+	/// Proof: `Coverage::Versions` (`max_values`: None, `max_size`: Some(2661), added: 5136, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::MemberYears` (r:64 w:64)
@@ -368,10 +368,10 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn close_coverage() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `16197`
+		//  Measured:  `16350`
 		//  Estimated: `207902`
-		// Minimum execution time: 736_218_000 picoseconds.
-		Weight::from_parts(781_896_000, 0)
+		// Minimum execution time: 723_089_000 picoseconds.
+		Weight::from_parts(758_682_000, 0)
 			.saturating_add(Weight::from_parts(0, 207902))
 			.saturating_add(T::DbWeight::get().reads(176))
 			.saturating_add(T::DbWeight::get().writes(146))
@@ -396,10 +396,10 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Coverage::Due` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
 	fn request_authorisation() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `4933`
+		//  Measured:  `5022`
 		//  Estimated: `29830`
-		// Minimum execution time: 110_966_000 picoseconds.
-		Weight::from_parts(127_730_000, 0)
+		// Minimum execution time: 107_350_000 picoseconds.
+		Weight::from_parts(120_339_000, 0)
 			.saturating_add(Weight::from_parts(0, 29830))
 			.saturating_add(T::DbWeight::get().reads(17))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -418,10 +418,10 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Coverage::Due` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
 	fn decide_authorisation() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `4052`
+		//  Measured:  `4141`
 		//  Estimated: `26946`
-		// Minimum execution time: 108_061_000 picoseconds.
-		Weight::from_parts(118_456_000, 0)
+		// Minimum execution time: 102_764_000 picoseconds.
+		Weight::from_parts(109_253_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -440,10 +440,10 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Coverage::Due` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
 	fn withdraw_authorisation() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `6893`
+		//  Measured:  `6982`
 		//  Estimated: `52902`
-		// Minimum execution time: 118_958_000 picoseconds.
-		Weight::from_parts(129_063_000, 0)
+		// Minimum execution time: 110_835_000 picoseconds.
+		Weight::from_parts(118_768_000, 0)
 			.saturating_add(Weight::from_parts(0, 52902))
 			.saturating_add(T::DbWeight::get().reads(22))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -456,10 +456,10 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn clear_authorisation() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `4102`
+		//  Measured:  `4191`
 		//  Estimated: `26946`
-		// Minimum execution time: 52_168_000 picoseconds.
-		Weight::from_parts(56_485_000, 0)
+		// Minimum execution time: 49_214_000 picoseconds.
+		Weight::from_parts(53_159_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -468,10 +468,10 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Coverage::CurrentDeadlines` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn set_deadlines() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `141`
+		//  Measured:  `174`
 		//  Estimated: `1493`
-		// Minimum execution time: 6_610_000 picoseconds.
-		Weight::from_parts(7_291_000, 0)
+		// Minimum execution time: 6_500_000 picoseconds.
+		Weight::from_parts(7_191_000, 0)
 			.saturating_add(Weight::from_parts(0, 1493))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -482,10 +482,10 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Coverage::Due` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
 	fn sweep_nothing() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `395`
+		//  Measured:  `428`
 		//  Estimated: `3526`
-		// Minimum execution time: 8_192_000 picoseconds.
-		Weight::from_parts(12_789_000, 0)
+		// Minimum execution time: 7_872_000 picoseconds.
+		Weight::from_parts(9_434_000, 0)
 			.saturating_add(Weight::from_parts(0, 3526))
 			.saturating_add(T::DbWeight::get().reads(2))
 	}
@@ -499,10 +499,10 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Coverage::Overdue` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	fn sweep_decision() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3672`
+		//  Measured:  `3761`
 		//  Estimated: `26946`
-		// Minimum execution time: 49_814_000 picoseconds.
-		Weight::from_parts(55_473_000, 0)
+		// Minimum execution time: 48_392_000 picoseconds.
+		Weight::from_parts(52_178_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -519,10 +519,10 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Coverage::Opened` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	fn sweep_end() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `4071`
+		//  Measured:  `4160`
 		//  Estimated: `26946`
-		// Minimum execution time: 63_815_000 picoseconds.
-		Weight::from_parts(77_486_000, 0)
+		// Minimum execution time: 59_489_000 picoseconds.
+		Weight::from_parts(65_658_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(3))

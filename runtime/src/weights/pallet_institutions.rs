@@ -37,8 +37,8 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 		// Proof Size summary in bytes:
 		//  Measured:  `334`
 		//  Estimated: `3874`
-		// Minimum execution time: 122_623_000 picoseconds.
-		Weight::from_parts(129_242_000, 0)
+		// Minimum execution time: 121_842_000 picoseconds.
+		Weight::from_parts(127_891_000, 0)
 			.saturating_add(Weight::from_parts(0, 3874))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(7))
@@ -54,7 +54,7 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 		//  Measured:  `946`
 		//  Estimated: `6758`
 		// Minimum execution time: 18_538_000 picoseconds.
-		Weight::from_parts(20_010_000, 0)
+		Weight::from_parts(19_770_000, 0)
 			.saturating_add(Weight::from_parts(0, 6758))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -77,8 +77,8 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 		// Proof Size summary in bytes:
 		//  Measured:  `5314`
 		//  Estimated: `6196`
-		// Minimum execution time: 133_950_000 picoseconds.
-		Weight::from_parts(140_199_000, 0)
+		// Minimum execution time: 134_661_000 picoseconds.
+		Weight::from_parts(142_482_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(8))
@@ -89,8 +89,8 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 		// Proof Size summary in bytes:
 		//  Measured:  `565`
 		//  Estimated: `3874`
-		// Minimum execution time: 10_014_000 picoseconds.
-		Weight::from_parts(10_957_000, 0)
+		// Minimum execution time: 9_975_000 picoseconds.
+		Weight::from_parts(10_826_000, 0)
 			.saturating_add(Weight::from_parts(0, 3874))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -101,8 +101,8 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 		// Proof Size summary in bytes:
 		//  Measured:  `565`
 		//  Estimated: `3874`
-		// Minimum execution time: 10_766_000 picoseconds.
-		Weight::from_parts(11_727_000, 0)
+		// Minimum execution time: 10_796_000 picoseconds.
+		Weight::from_parts(11_628_000, 0)
 			.saturating_add(Weight::from_parts(0, 3874))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -113,8 +113,8 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 		// Proof Size summary in bytes:
 		//  Measured:  `565`
 		//  Estimated: `3874`
-		// Minimum execution time: 10_255_000 picoseconds.
-		Weight::from_parts(11_146_000, 0)
+		// Minimum execution time: 10_085_000 picoseconds.
+		Weight::from_parts(11_116_000, 0)
 			.saturating_add(Weight::from_parts(0, 3874))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -125,8 +125,8 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 		// Proof Size summary in bytes:
 		//  Measured:  `565`
 		//  Estimated: `3874`
-		// Minimum execution time: 10_506_000 picoseconds.
-		Weight::from_parts(11_517_000, 0)
+		// Minimum execution time: 10_286_000 picoseconds.
+		Weight::from_parts(11_387_000, 0)
 			.saturating_add(Weight::from_parts(0, 3874))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -139,8 +139,8 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 		// Proof Size summary in bytes:
 		//  Measured:  `1048`
 		//  Estimated: `6758`
-		// Minimum execution time: 20_911_000 picoseconds.
-		Weight::from_parts(22_313_000, 0)
+		// Minimum execution time: 20_590_000 picoseconds.
+		Weight::from_parts(22_464_000, 0)
 			.saturating_add(Weight::from_parts(0, 6758))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -161,6 +161,10 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 	/// Proof: `Emergencies::DueAttestations` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Opened` (r:2 w:2)
 	/// Proof: `Coverage::Opened` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Predecessors` (r:2 w:1)
+	/// Proof: `Claims::Predecessors` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Claims` (r:1 w:0)
+	/// Proof: `Claims::Claims` (`max_values`: None, `max_size`: Some(8095), added: 10570, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::OpenClaims` (r:2 w:2)
 	/// Proof: `Claims::OpenClaims` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `Settlement::Open` (r:2 w:2)
@@ -175,15 +179,17 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Account` (r:32 w:32)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
+	/// Storage: `Custody::Open` (r:1 w:0)
+	/// Proof: `Custody::Open` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn accept_succession() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `8673`
+		//  Measured:  `8906`
 		//  Estimated: `87582`
-		// Minimum execution time: 2_176_588_000 picoseconds.
-		Weight::from_parts(2_267_995_000, 0)
+		// Minimum execution time: 2_257_649_000 picoseconds.
+		Weight::from_parts(6_364_387_000, 0)
 			.saturating_add(Weight::from_parts(0, 87582))
-			.saturating_add(T::DbWeight::get().reads(133))
-			.saturating_add(T::DbWeight::get().writes(132))
+			.saturating_add(T::DbWeight::get().reads(137))
+			.saturating_add(T::DbWeight::get().writes(133))
 	}
 	/// Storage: `Institutions::Agents` (r:1 w:1)
 	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
@@ -205,6 +211,8 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 	/// Proof: `Settlement::Open` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:178 w:0)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Custody::Open` (r:1 w:0)
+	/// Proof: `Custody::Open` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:3 w:3)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Validators` (r:1 w:1)
@@ -215,12 +223,12 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 	/// Proof: `Institutions::LegalIds` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `6664`
+		//  Measured:  `6775`
 		//  Estimated: `478920`
-		// Minimum execution time: 405_455_000 picoseconds.
-		Weight::from_parts(430_573_000, 0)
+		// Minimum execution time: 416_792_000 picoseconds.
+		Weight::from_parts(463_561_000, 0)
 			.saturating_add(Weight::from_parts(0, 478920))
-			.saturating_add(T::DbWeight::get().reads(192))
+			.saturating_add(T::DbWeight::get().reads(193))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	/// Storage: `Institutions::Agents` (r:2 w:1)
@@ -235,8 +243,8 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 		// Proof Size summary in bytes:
 		//  Measured:  `769`
 		//  Estimated: `6196`
-		// Minimum execution time: 65_588_000 picoseconds.
-		Weight::from_parts(68_893_000, 0)
+		// Minimum execution time: 66_188_000 picoseconds.
+		Weight::from_parts(70_945_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -253,8 +261,8 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 		// Proof Size summary in bytes:
 		//  Measured:  `997`
 		//  Estimated: `6196`
-		// Minimum execution time: 58_948_000 picoseconds.
-		Weight::from_parts(62_583_000, 0)
+		// Minimum execution time: 60_020_000 picoseconds.
+		Weight::from_parts(63_815_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -271,8 +279,8 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 		// Proof Size summary in bytes:
 		//  Measured:  `954`
 		//  Estimated: `6196`
-		// Minimum execution time: 54_821_000 picoseconds.
-		Weight::from_parts(60_420_000, 0)
+		// Minimum execution time: 56_354_000 picoseconds.
+		Weight::from_parts(59_940_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -285,8 +293,8 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 		// Proof Size summary in bytes:
 		//  Measured:  `4858`
 		//  Estimated: `5087`
-		// Minimum execution time: 21_753_000 picoseconds.
-		Weight::from_parts(26_279_000, 0)
+		// Minimum execution time: 21_683_000 picoseconds.
+		Weight::from_parts(27_111_000, 0)
 			.saturating_add(Weight::from_parts(0, 5087))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -299,8 +307,8 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 		// Proof Size summary in bytes:
 		//  Measured:  `637`
 		//  Estimated: `3874`
-		// Minimum execution time: 16_966_000 picoseconds.
-		Weight::from_parts(18_398_000, 0)
+		// Minimum execution time: 16_354_000 picoseconds.
+		Weight::from_parts(17_716_000, 0)
 			.saturating_add(Weight::from_parts(0, 3874))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -315,8 +323,8 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 		// Proof Size summary in bytes:
 		//  Measured:  `922`
 		//  Estimated: `6196`
-		// Minimum execution time: 55_664_000 picoseconds.
-		Weight::from_parts(59_629_000, 0)
+		// Minimum execution time: 55_863_000 picoseconds.
+		Weight::from_parts(59_619_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(2))
