@@ -20,6 +20,8 @@ seed_target() {
 	[ ! -d "$BENCH_TARGET" ] && [ -d "$CARGO_TARGET_DIR/release" ] || return 0
 	mkdir -p "$BENCH_TARGET"
 	cp -al "$CARGO_TARGET_DIR/release" "$BENCH_TARGET/"
+	# The Wasm is written in place: a link would put benchmarks into the other node.
+	rm -rf "$BENCH_TARGET/release/wbuild"
 }
 
 # On the template of a consortium, whose genesis holds nothing that could be in the way. What names

@@ -7,8 +7,9 @@
 cd "$ROOT"
 
 TOOLCHAIN="$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)"
-# What Node.js the JavaScript side is written for, at least.
-NODE_MAJOR=20
+# What Node.js the JavaScript side and its dependencies are written for, at least.
+NODE_MINIMUM="$(sed -n 's/^.*"node": ">=\([0-9.]*\)".*$/\1/p' e2e/package.json)"
+[ -n "$NODE_MINIMUM" ] || stop "say in the engines of e2e/package.json which Node.js is needed, as >=MAJOR.MINOR"
 
 as_root() {
 	if [ "$(id -u)" = 0 ]; then "$@"
@@ -68,15 +69,17 @@ node_js() {
 	if ! node_is_recent; then
 		# npm stumbles over what an interrupted npm left.
 		rm -rf "$CACHE/node"
-		npm install --loglevel=error --no-fund --no-audit --prefix "$CACHE/node" "node@$NODE_MAJOR" ||
-			stop "connect this machine to the npm registry, or install Node.js $NODE_MAJOR or newer by hand"
+		npm install --loglevel=error --no-fund --no-audit --prefix "$CACHE/node" "node@^$NODE_MINIMUM" ||
+			stop "connect this machine to the npm registry, or install Node.js $NODE_MINIMUM or newer by hand"
 	fi
-	node_is_recent || stop "install Node.js $NODE_MAJOR or newer by hand: what npm installed does not run"
+	node_is_recent || stop "install Node.js $NODE_MINIMUM or newer by hand: what npm installed does not run"
 	node --version
 }
 
 node_is_recent() {
-	command -v node >/dev/null && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge "$NODE_MAJOR" ]
+	local found
+	found="$(node -p process.versions.node 2>/dev/null)" || return
+	printf '%s\n' "$NODE_MINIMUM" "$found" | sort --version-sort --check=quiet
 }
 
 # Installs by the lockfile, once for each state of it.
