@@ -107,16 +107,16 @@ async function agree(stage, cast) {
 	return { wallet, salt, laboratory, imaging, consent: grantedConsent(receipts.at(-1)) };
 }
 
-/** The board licenses both clinicians, as credentials that stay with them. */
+/** The board licenses holders, clinicians unless they say what else, as credentials that stay with them. */
 export async function license(stage, board, holders) {
 	const first = await (await stage.asking()).credentials.nextIndex(board.id);
 	const validFrom = await stage.now();
 	const stated = { validFrom, validUntil: validFrom + YEAR_MILLISECONDS };
 	const statusLists = `https://${board.name}.example.org/status`;
-	const licences = holders.map((holder, at) => {
-		const about = { ...stated, holder: holder.address, index: first + at };
-		const document = licence({ ...about, issuer: board.account, statusLists, title: 'Physician' });
-		return issuanceOf(document, { ...about, credentialType: PHYSICIAN });
+	const licences = holders.map(({ address, type = PHYSICIAN, title = 'Physician' }, at) => {
+		const about = { ...stated, holder: address, index: first + at };
+		const document = licence({ ...about, issuer: board.account, statusLists, title });
+		return issuanceOf(document, { ...about, credentialType: type });
 	});
 	const issuances = licences.map(({ issuance }) => issuance);
 	return { licences, submission: board.issuer.submit(stage.credentials.issueMany(issuances)) };

@@ -53,7 +53,7 @@ export function checkRound(stage, claim, round, expected) {
 
 /** Shows that an insurer's accumulators of the patient are what was worked out by hand. */
 export async function checkAccumulated(stage, claim, { member }, expected) {
-	const [year] = await (await stage.asking()).coverage.accumulators(member.address);
+	const [year] = await (await stage.asking()).claims.accumulators(member.address);
 	const { deductible, outOfPocket } = year.member;
 	const counted = {
 		deductible: fixed(deductible), outOfPocket: fixed(outOfPocket), paid: fixed(year.paid),

@@ -23,7 +23,11 @@ import { play as coverage, prepare as prepareCoverage } from './8-coverage.mjs';
 import { play as claims } from './9-claims.mjs';
 import { play as appeals } from './10-appeals.mjs';
 import { play as remittance } from './11-remittance.mjs';
-import { play as results } from './12-table.mjs';
+import { play as making, prepare as prepareSupply } from './12-making.mjs';
+import { play as shipping } from './13-shipping.mjs';
+import { play as dispensing } from './14-dispensing.mjs';
+import { play as recall } from './15-recall.mjs';
+import { play as results } from './16-table.mjs';
 import { Stage } from './stage.mjs';
 
 const USAGE = `demo [--keep] [--node-url ws://HOST:PORT] [FHIR-bundle.json ...]
@@ -60,8 +64,14 @@ async function playAll(stage, read) {
 	await disclosures(stage, access, emergencies);
 	const insured = await coverage(stage, access, preparing);
 	const claimed = await claims(stage, insured, bundles);
-	await remittance(stage, await appeals(stage, claimed));
-	await results(stage, cast, bundles);
+	const supplying = prepareSupply(stage);
+	supplying.catch(() => {});
+	const paid = await appeals(stage, claimed);
+	await remittance(stage, paid);
+	const made = await making(stage, paid, supplying);
+	const dispensed = await dispensing(stage, await shipping(stage, made));
+	await recall(stage, dispensed);
+	await results(stage, cast, bundles, dispensed);
 }
 
 async function sayHowToGoOn(node, folder) {

@@ -17,6 +17,10 @@ import { institutionCalls, institutionReads } from '../lib/institutions.mjs';
 import { panelCalls, panelReads } from '../lib/panels.mjs';
 import { recordCalls, recordReads } from '../lib/records.mjs';
 import { settlementCalls, settlementReads } from '../lib/settlement.mjs';
+import { conditionCalls, conditionReads } from '../lib/supply/conditions.mjs';
+import { custodyCalls, custodyReads } from '../lib/supply/custody.mjs';
+import { packCalls, packReads } from '../lib/supply/packs.mjs';
+import { productCalls, productReads } from '../lib/supply/products.mjs';
 import { Vault } from '../lib/vault.mjs';
 
 /** Something was not as it should be. */
@@ -47,6 +51,10 @@ export class Stage {
 		this.claims = claimCalls(api);
 		this.settlement = settlementCalls(api);
 		this.panels = panelCalls(api);
+		this.products = productCalls(api);
+		this.custody = custodyCalls(api);
+		this.packs = packCalls(api);
+		this.conditions = conditionCalls(api);
 	}
 
 	/** `run` keeps the accounts of one demonstration apart from those of another on one chain. */
@@ -92,6 +100,10 @@ export class Stage {
 			claims: claimReads(api),
 			settlement: settlementReads(api),
 			panels: panelReads(api),
+			products: productReads(api),
+			custody: custodyReads(api),
+			packs: packReads(api),
+			conditions: conditionReads(api),
 		};
 	}
 

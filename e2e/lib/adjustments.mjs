@@ -12,6 +12,7 @@ export const REASONS = {
 	Copay: '3',
 	AfterDeath: '13',
 	AuthorisationInvalid: '15',
+	InformationMissing: '16',
 	Duplicate: '18',
 	OtherPayerFirst: '22',
 	PriorPayer: '23',
@@ -31,6 +32,7 @@ export const REASONS = {
 	ReviewFindings: '216',
 	DocumentationRequired: '252',
 	ProviderNotEligible: 'B7',
+	ComponentPaid: 'B10',
 };
 
 /** LQ02 and MOA: what explains it (X12 external code list 411). */
@@ -39,6 +41,8 @@ export const REMARKS = {
 	PrimaryPayerNeeded: 'MA04',
 	ConsultPlan: 'N130',
 	ExceedsMaximum: 'N362',
+	MissingDispensing: 'N388',
+	DispensingRepeated: 'N389',
 	MissingDocumentation: 'N706',
 };
 

@@ -6,9 +6,11 @@ import { createHmac } from 'node:crypto';
 import { decodeAddress, encodeAddress } from '@polkadot/util-crypto';
 import { SS58_PREFIX } from './accounts.mjs';
 import { CodeBook, CodeBookError } from './codeBook.mjs';
+import { dispensingNumber } from './dispensings.mjs';
+import { Gs1Error } from './epcis/numbers.mjs';
 
 const MEMBERS = [
-	'authorisations', 'clinicians', 'codeBooks', 'evidence', 'insurers', 'members', 'provider', 'secret',
+	'authorisations', 'clinicians', 'codeBooks', 'dispensings', 'evidence', 'insurers', 'members', 'provider', 'secret',
 ];
 const MAX_NUMBER = 0xffff_ffff;
 const DIGEST = /^0x[0-9a-f]{64}$/;
@@ -84,6 +86,28 @@ function proofAt(value, place) {
 	};
 }
 
+/** What was dispensed for a line: the pack, and which part of it. */
+function packAt(value, place, secret) {
+	const { gtin, serial, part = 0 } = objectAt(value, place, ['gtin', 'part', 'serial']);
+	for (const [name, text] of Object.entries({ gtin, serial })) {
+		if (typeof text !== 'string') refuse(`${place}.${name}`, 'a text was expected');
+	}
+	try {
+		return { pack: { gtin, serial, part }, number: dispensingNumber(secret, { gtin, serial }, part) };
+	} catch (cause) {
+		if (!(cause instanceof Gs1Error || cause instanceof RangeError)) throw cause;
+		return refuse(place, 'is no pack, or no part of one');
+	}
+}
+
+/** The secret that is shared with a payer, and what was dispensed for its claims, by control number and line. */
+function dispensingsAt(value, place) {
+	const { secret, packs } = objectAt(value, place, ['packs', 'secret']);
+	const bytes = bytesAt(secret, `${place}.secret`);
+	const ofLine = (pack, at) => packAt(pack, at, bytes);
+	return mapAt(packs, `${place}.packs`, (lines, at) => mapAt(lines, at, ofLine));
+}
+
 /** The list of codes that a file states. */
 export function codeBookAt(value, place) {
 	const { secret, rows, modifiers = [] } = objectAt(value, place, ['modifiers', 'rows', 'secret']);
@@ -109,6 +133,7 @@ export class Directory {
 	#clinicians;
 	#authorisations;
 	#codeBooks;
+	#dispensings;
 	#evidence;
 
 	constructor(stated) {
@@ -121,6 +146,7 @@ export class Directory {
 		this.#clinicians = mapAt(value.clinicians, 'directory.clinicians', clinicianAt);
 		this.#authorisations = mapAt(value.authorisations, 'directory.authorisations', authorisationAt);
 		this.#codeBooks = mapAt(value.codeBooks, 'directory.codeBooks', codeBookAt);
+		this.#dispensings = mapAt(value.dispensings, 'directory.dispensings', dispensingsAt);
 		this.#evidence = mapAt(value.evidence, 'directory.evidence', proofAt);
 	}
 
@@ -152,6 +178,11 @@ export class Directory {
 	/** The root of each payer's list of codes. */
 	get roots() {
 		return new Map([...this.#codeBooks].map(([payer, book]) => [payer, book.root]));
+	}
+
+	/** What was dispensed for a line: `{ pack, number }`, the number being that under the payer's secret. */
+	dispensing(payer, controlNumber, line) {
+		return this.#dispensings.get(payer)?.get(controlNumber)?.get(String(line));
 	}
 
 	/** The proof of the record that shows the services of a claim. */

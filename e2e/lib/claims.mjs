@@ -14,19 +14,25 @@ import { commitmentOf } from './vault.mjs';
 const PAGE = 100;
 
 /** The library takes bytes in the place of an option for an encoded one. */
-const optionalBytes = (bytes) => (bytes === null ? null : u8aToHex(bytes));
+const optionalBytes = (bytes) => (bytes === null || typeof bytes === 'string' ? bytes : u8aToHex(bytes));
 
 /** A provider's own number of a claim, under a salt. */
 export const referenceOf = (salt, number) => commitmentOf(salt, Buffer.from(number));
 
-/** A service on a day. Charges are minor units, units a decimal number. */
-export const line = ({ row, day, units = '1', charge, modifiers = [], authorisation = null, prior = null }) => ({
+/**
+ * A service on a day. Charges are minor units, units a decimal number; `dispensing` is the number of
+ * what was dispensed.
+ */
+export const line = ({
+	row, day, units = '1', charge, modifiers = [], authorisation = null, dispensing = null, prior = null,
+}) => ({
 	row,
 	day,
 	units: thousandths(units),
 	charge,
 	modifiers: u8aToHex(Uint8Array.from(modifiers)),
 	authorisation,
+	dispensing: optionalBytes(dispensing),
 	prior,
 });
 
@@ -113,6 +119,9 @@ export function claimReads(api) {
 				after = listed.at(-1).claim;
 			}
 		},
+		/** What a member, and its family, bore and was paid, for each plan year. */
+		accumulators: async (member) =>
+			(await plainAnswer(claimsApi.accumulators(member))).map(([, year]) => year),
 		claimsOfProvider: (provider, after = null, limit = PAGE) =>
 			plainAnswer(claimsApi.claimsOfProvider(provider, after, limit)),
 		pended: (insurer, after = null, limit = PAGE) => plainAnswer(claimsApi.pended(insurer, after, limit)),

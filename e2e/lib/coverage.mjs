@@ -26,6 +26,7 @@ export const benefit = (category, { units = null, daysBetween = null, ...named }
 	waitingDays: 0,
 	priorAuthorisation: false,
 	evidence: false,
+	dispensing: false,
 	frequency: { units, daysBetween },
 	...named,
 });
@@ -114,9 +115,6 @@ export function coverageReads(api) {
 		prices: (insurer, table, row) => plainAnswer(coverageApi.price(insurer, table, row)),
 		contracts: (insurer, provider) => plainAnswer(coverageApi.contracts(insurer, provider)),
 		coverage: (member) => plainAnswer(coverageApi.coverage(member)),
-		/** What a member, and its family, bore and was paid, for each plan year. */
-		accumulators: async (member) =>
-			(await plainAnswer(coverageApi.accumulators(member))).map(([, year]) => year),
 		/** Every authorisation about a member, page by page. */
 		async authorisations(member, page = PAGE) {
 			const found = [];

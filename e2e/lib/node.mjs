@@ -10,7 +10,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const READY = /Running JSON-RPC server: addr=127\.0\.0\.1:(\d+)/g;
-const START_LIMIT_MILLISECONDS = 60_000;
+const START_LIMIT_MILLISECONDS = 180_000;
 const STOP_LIMIT_MILLISECONDS = 15_000;
 const POLL_MILLISECONDS = 50;
 const LOG_TAIL_LINES = 20;

@@ -15,7 +15,7 @@ const ISO_CODE = /^[A-Z]{2,3}$/;
 
 function plainNumber(value) {
 	const exact = value.toBigInt();
-	if (value.bitLength() === AMOUNT_BITS) return exact;
+	if (value.bitLength() >= AMOUNT_BITS) return exact;
 	const number = Number(exact);
 	if (!Number.isSafeInteger(number)) throw new RangeError(`${exact} is too large for a number`);
 	return number;

@@ -103,7 +103,11 @@ function remittancesOf(claim, directory, earlier, reference) {
 	return { prior: { remitted: Math.max(...known), remittance: commitment }, opening };
 }
 
-function lineOf(line, claim, { codeBook, earlier, ofClaim, authorisation }) {
+/** What was dispensed for a line, if anything was. */
+const dispensedFor = (directory, { payer, controlNumber }, { number }) =>
+	directory.dispensing(payer, controlNumber, number);
+
+function lineOf(line, claim, { codeBook, earlier, ofClaim, authorisation, dispensed }) {
 	const { file } = claim;
 	const { at } = line;
 	const row = codeBook.rowOf(line.qualifier, line.code);
@@ -120,6 +124,7 @@ function lineOf(line, claim, { codeBook, earlier, ofClaim, authorisation }) {
 		charge: line.charge,
 		modifiers: modifiers.sort((left, right) => left - right),
 		authorisation: authorisation(line),
+		dispensing: dispensed === undefined ? null : hex(dispensed.number),
 		prior: priorOfLine(line, earlier, ofClaim),
 	};
 }
@@ -141,7 +146,7 @@ function authorisationsOf(claim, directory) {
 
 const diagnosesText = (diagnoses) => diagnoses.map(({ qualifier, code }) => `${qualifier}:${code}`).join(',');
 
-function openingOf(claim, { reference, diagnosis, prior }) {
+function openingOf(claim, directory, { reference, diagnosis, prior }) {
 	const days = claim.lines.flatMap(({ from, until }) => [from, until]);
 	const { controlNumber, frequency, placeOfService, filing, memberId, patient } = claim;
 	return {
@@ -155,7 +160,10 @@ function openingOf(claim, { reference, diagnosis, prior }) {
 		patient: { last: patient.last, first: patient.first, memberId },
 		from: Math.min(...days),
 		until: Math.max(...days),
-		lines: claim.lines.map(({ qualifier, code, modifiers }) => ({ qualifier, code, modifiers })),
+		lines: claim.lines.map((line) => {
+			const { qualifier, code, modifiers } = line;
+			return { qualifier, code, modifiers, pack: dispensedFor(directory, claim, line)?.pack ?? null };
+		}),
 	};
 }
 
@@ -174,7 +182,9 @@ function submission(claim, directory, reference) {
 	const isByLine = claim.lines.some(({ prior }) => prior.length > 0);
 	const ofClaim = isByLine ? undefined : priorOfClaim(claim, earlier);
 	const { whole, ofLine: authorisation } = authorisationsOf(claim, directory);
-	const lines = claim.lines.map((line) => lineOf(line, claim, { codeBook, earlier, ofClaim, authorisation }));
+	const lines = claim.lines.map((line) => lineOf(line, claim, {
+		codeBook, earlier, ofClaim, authorisation, dispensed: dispensedFor(directory, claim, line),
+	}));
 	const isAfter = lines.some(({ prior }) => prior !== null);
 	const diagnosis = commit(directory, 'diagnosis', diagnosesText(claim.diagnoses), reference.commitment);
 	const prior = isAfter ? remittancesOf(claim, directory, earlier, reference.commitment) : null;
@@ -194,7 +204,7 @@ function submission(claim, directory, reference) {
 			whole,
 			lines,
 		},
-		opening: openingOf(claim, { reference, diagnosis, prior }),
+		opening: openingOf(claim, directory, { reference, diagnosis, prior }),
 	};
 }
 

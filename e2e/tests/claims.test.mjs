@@ -15,8 +15,8 @@ import { payee } from '../lib/settlement.mjs';
 import { today } from '../lib/time.mjs';
 import { startChain } from './fixture.mjs';
 import {
-	allRefused, assertDocumented, AUTHORISED, bill, commitment, CURRENCY, enrolMore, EVIDENCED, francs,
-	included, insure,
+	allRefused, assertDocumented, AUTHORISED, bill, commitment, CURRENCY, DISPENSED, enrolMore, EVIDENCED,
+	francs, included, insure,
 } from './insurance.mjs';
 
 const LAWFUL = { decision: 30 * 86_400_000, appeal: 180 * 86_400_000 };
@@ -73,7 +73,7 @@ async function roundsOf(all) {
 }
 
 const accumulated = async () =>
-	(await stage.asking()).coverage.accumulators(cast.member.address);
+	(await stage.asking()).claims.accumulators(cast.member.address);
 
 test('every call of the pallet is documented', () => assertDocumented(api, 'claims'));
 
@@ -148,13 +148,14 @@ describe('a claim', () => {
 			[bill(cast, { lines: [{ row: 9 }] }), 'PR-96 120.00, paid 0.00'],
 			[bill(cast, { lines: [{ row: AUTHORISED }] }), 'CO-197 120.00, paid 0.00'],
 			[bill(cast, { lines: [{ row: EVIDENCED }] }), 'CO-252 120.00, paid 0.00'],
+			[bill(cast, { lines: [{ row: DISPENSED }] }), 'CO-16 120.00, paid 0.00'],
 			[twice, 'CO-45 20.00, PR-2 10.00, paid 90.00'],
 		];
 		const rounds = await roundsOf(cases.map(([one]) => one));
 		for (const [at, [, expected]] of cases.entries()) {
 			assert.deepEqual(figuresOf(rounds[at]).lines, [expected], expected);
 		}
-		assert.deepEqual(rounds.map(({ status }) => status), [4, 1, 1, 1, 1, 1, 1, 1]);
+		assert.deepEqual(rounds.map(({ status }) => status), [4, 1, 1, 1, 1, 1, 1, 1, 1]);
 		const modifiers = twice.claim.lines[0].modifiers;
 		const again = bill(cast, { lines: [{ modifiers: [...Buffer.from(modifiers.slice(2), 'hex')] }] });
 		const [duplicate] = await roundsOf([again]);

@@ -10,7 +10,7 @@ import { today } from '../lib/time.mjs';
 import { startChain } from './fixture.mjs';
 import {
 	allRefused, assertDocumented, AUTHORISED, bill, commitment, CURRENCY, enrolled, enrolMore, francs,
-	included, insure, ordinaryPlan, PLAIN, PLAN, TABLE, UNKNOWN_INSTITUTION,
+	included, insure, ordinaryPlan, ordinaryPrices, PLAIN, PLAN, TABLE, UNKNOWN_INSTITUTION,
 } from './insurance.mjs';
 
 const LAWFUL = { decision: 3 * 86_400_000 };
@@ -34,6 +34,7 @@ before(async () => {
 after(() => chain?.end());
 
 const reads = async (blockHash) => (await stage.asking(blockHash)).coverage;
+const accumulated = async (member) => (await stage.asking()).claims.accumulators(member);
 const newest = (receipt, name) => receipt.all(`coverage.${name}`).length;
 
 test('every call of the pallet is documented', () => assertDocumented(api, 'coverage'));
@@ -51,7 +52,7 @@ describe('plans and prices', () => {
 		assert.equal(read.until, until);
 		assert.equal(read.reviewAbove, francs('1000.00'));
 		assert.equal(read.terms.currency, CURRENCY);
-		assert.deepEqual(read.terms.benefits.map(({ category }) => category), [10, 20, 30]);
+		assert.deepEqual(read.terms.benefits.map(({ category }) => category), [10, 20, 30, 40]);
 		assert.equal(await asked.plan(insurer.id, 7), null);
 	});
 
@@ -117,7 +118,7 @@ describe('plans and prices', () => {
 		const book = commitment();
 		await by.send(coverage.reviseTable(insurer.id, TABLE, book));
 		const table = await (await reads()).table(insurer.id, TABLE);
-		assert.deepEqual(table, { codeBook: `0x${book.toString('hex')}`, rows: 3 });
+		assert.deepEqual(table, { codeBook: `0x${book.toString('hex')}`, rows: ordinaryPrices().length });
 	});
 
 	test('a contract ends, and another begins', async () => {
@@ -171,13 +172,13 @@ describe('coverages', () => {
 
 	test('what is counted has a row for each plan year, and members of a family count together', async () => {
 		const family = await enrolMore(stage, cast, ['parent', 'child'], { family: 5 });
-		const years = await Promise.all(family.map(async ({ address }) => (await reads()).accumulators(address)));
+		const years = await Promise.all(family.map(({ address }) => accumulated(address)));
 		const nothing = { deductible: 0n, outOfPocket: 0n };
 		assert.deepEqual(years[0], [{ from, until, member: nothing, family: nothing, paid: 0n, usage: [] }]);
 		const [parent, child] = family;
 		await cast.hospital.billing.send(stage.claims.submit(bill(cast, { member: child }).claim));
 		const [[ofParent], [ofChild]] = await Promise.all(
-			[parent, child].map(async ({ address }) => (await reads()).accumulators(address)),
+			[parent, child].map(({ address }) => accumulated(address)),
 		);
 		assert.deepEqual(ofParent.member, nothing);
 		assert.deepEqual(ofChild.member, { deductible: 0n, outOfPocket: francs('10.00') });

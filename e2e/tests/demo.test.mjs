@@ -21,7 +21,11 @@ import { play as coverage } from '../demo/8-coverage.mjs';
 import { play as claims } from '../demo/9-claims.mjs';
 import { play as appeals } from '../demo/10-appeals.mjs';
 import { play as remittance } from '../demo/11-remittance.mjs';
-import { play as results } from '../demo/12-table.mjs';
+import { play as making } from '../demo/12-making.mjs';
+import { play as shipping } from '../demo/13-shipping.mjs';
+import { play as dispensing } from '../demo/14-dispensing.mjs';
+import { play as recall } from '../demo/15-recall.mjs';
+import { play as results } from '../demo/16-table.mjs';
 import { readBundle } from '../lib/fhir.mjs';
 import { SAMPLE } from '../samples/make-sample.mjs';
 import { startChain } from './fixture.mjs';
@@ -89,9 +93,28 @@ test('11: the remittance balances, and every claim is in the table', async () =>
 	for (const row of rows) assert.equal(row.length, rows[0].length);
 });
 
-test('12: the table is complete', async () => {
-	const rows = await results(chain.stage, cast, bundles);
-	assert.equal(rows.length, 11);
+test('12: a million packs are commissioned in one transaction, and traces stay as fast', async () => {
+	access = await making(chain.stage, access);
+	assert.equal(access.tree.count, 1_000_000);
+	assert.equal(access.traceTable.length, 5);
+});
+
+test('13: a pallet is shipped, a carton is missing, and an excursion quarantines', async () => {
+	access = await shipping(chain.stage, access);
+	assert.equal(access.bundles.length, 4);
+});
+
+test('14: a pack is verified by its label, dispensed once, and nothing false is', async () => {
+	access = await dispensing(chain.stage, access);
+});
+
+test('15: a recall stops the next dispensing, and finds every pack', async () => {
+	await recall(chain.stage, access);
+});
+
+test('16: the table is complete', async () => {
+	const rows = await results(chain.stage, cast, bundles, access);
+	assert.equal(rows.length, 17);
 	for (const [label, figure] of rows) assert.ok(!String(figure).includes('NaN'), label);
 });
 

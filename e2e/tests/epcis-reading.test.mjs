@@ -94,7 +94,7 @@ test('lists, errors and fields of others come out of XML as they do of JSON', as
 	assert.deepEqual(events[3].extensions, [{ name: '{http://epcis.gs1us.org/hc/ns}dropShipment', value: 'false' }]);
 	assert.deepEqual(events[6].errorDeclaration, {
 		declarationTime: '2026-03-02T11:00:00Z',
-		reason: 'did_not_occur',
+		reason: 'incorrect_data',
 		correctiveEventIDs: ['urn:uuid:404d95fc-9457-4a51-bd6a-0bba133845a8'],
 	});
 	assert.equal(events[7].bizStep, 'https://ns.example.org/steps/double_checking');

@@ -12,22 +12,22 @@ import { Stage } from '../demo/stage.mjs';
 /** Starts a node and connects to it; `end` takes both down. */
 export async function startChain({ extra = [] } = {}) {
 	const folder = await mkdtemp(path.join(os.tmpdir(), 'salus-test-'));
-	const node = await SalusNode.start({ folder, extra });
-	const api = await connect(node.url).catch(async (cause) => {
-		await node.stop();
-		throw cause;
-	});
-	const stage = await Stage.set({ api, folder, say: () => {} });
-	return {
-		node,
-		api,
-		stage,
-		async end() {
-			await api.disconnect();
-			await node.stop();
-			await rm(folder, { recursive: true, force: true });
-		},
+	let node;
+	let api;
+	const end = async () => {
+		await api?.disconnect();
+		await node?.stop();
+		await rm(folder, { recursive: true, force: true });
 	};
+	try {
+		node = await SalusNode.start({ folder, extra });
+		api = await connect(node.url);
+		const stage = await Stage.set({ api, folder, say: () => {} });
+		return { node, api, stage, end };
+	} catch (cause) {
+		await end();
+		throw cause;
+	}
 }
 
 /** Posts a body to the node's HTTP side, as any client could. */

@@ -17,8 +17,8 @@ import { today } from '../lib/time.mjs';
 export const CURRENCY = 'CHF';
 export const UNKNOWN_INSTITUTION = 4_000_000;
 export const [TABLE, PLAN] = [0, 0];
-/** Rows of the table: at 100.00; with evidence at 50.00; with an authorisation at 200.00. */
-export const [PLAIN, EVIDENCED, AUTHORISED] = [1, 2, 3];
+/** Rows of the table: at 100.00; with evidence at 50.00; with an authorisation at 200.00; dispensed, at 30.00. */
+export const [PLAIN, EVIDENCED, AUTHORISED, DISPENSED] = [1, 2, 3, 4];
 const AGENTS = {
 	provider: {
 		records: ['RecordWriter'], billing: ['ClaimSubmitter'], ward: ['Practitioner'], delegate: ['Delegate'],
@@ -49,6 +49,7 @@ export function ordinaryPlan(named = {}) {
 		benefit(10, { coinsurance: 1_000 }),
 		benefit(20, { coinsurance: 1_000, evidence: true }),
 		benefit(30, { coinsurance: 1_000, priorAuthorisation: true }),
+		benefit(40, { coinsurance: 1_000, dispensing: true }),
 	];
 	const terms = planTerms(CURRENCY, benefits);
 	return planVersion(terms, [from], until, { reviewAbove: francs(REVIEW_ABOVE), ...named });
@@ -60,6 +61,7 @@ export function ordinaryPrices() {
 		price(PLAIN, 10, rate('100.00'), from),
 		price(EVIDENCED, 20, rate('50.00'), from),
 		price(AUTHORISED, 30, rate('200.00'), from),
+		price(DISPENSED, 40, rate('30.00'), from),
 	];
 }
 

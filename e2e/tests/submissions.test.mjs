@@ -16,6 +16,7 @@ import { u8aConcat } from '@polkadot/util';
 import { decodeAddress } from '@polkadot/util-crypto';
 import { readCarrier } from '../lib/carrierClaims.mjs';
 import { Directory } from '../lib/claimDirectory.mjs';
+import { dispensingNumber } from '../lib/dispensings.mjs';
 import { payerNumberOf, prepare, prepareAll } from '../lib/submissions.mjs';
 import { dayOf } from '../lib/time.mjs';
 import { commitmentOf } from '../lib/vault.mjs';
@@ -54,7 +55,7 @@ registry.register({
 	Payee: { _enum: { Institution: 'u32', Account: 'AccountId' } },
 	ClaimLine: {
 		row: 'u32', day: 'i32', units: 'u64', charge: 'u128', modifiers: 'Vec<u8>', authorisation: 'Option<u32>',
-		prior: 'Option<Prior>',
+		dispensing: 'Option<[u8; 32]>', prior: 'Option<Prior>',
 	},
 	Submission: {
 		reference: '[u8; 32]', insurer: 'u32', member: 'AccountId', currency: '[u8; 3]', clinician: 'AccountId',
@@ -72,8 +73,8 @@ test('a claim becomes rows, days, units and charges', () => {
 		insurer: INSURER, member: ADA, currency: 'USD', clinician: GRACE, credential: DIRECTORY.clinicians[NPI].credential,
 		replaces: null, evidence: null, prior: null, payee: { Institution: PROVIDER }, whole: null,
 		lines: [
-			{ row: 10, day, units: 1_000n, charge: 12_500n, modifiers: [1], authorisation: 17, prior: null },
-			{ row: 11, day, units: 1_000n, charge: 5_350n, modifiers: [], authorisation: 18, prior: null },
+			{ row: 10, day, units: 1_000n, charge: 12_500n, modifiers: [1], authorisation: 17, dispensing: null, prior: null },
+			{ row: 11, day, units: 1_000n, charge: 5_350n, modifiers: [], authorisation: 18, dispensing: null, prior: null },
 		],
 	});
 	for (const commitment of [reference, diagnosis]) assert.match(commitment, /^0x[0-9a-f]{64}$/);
@@ -189,6 +190,21 @@ test('an authorisation is of the line or of the claim, or prices the claim as a 
 	refuses(claimWith({}, { authorisation: '017' }), 'AuthorisationUnknown', 'segment 27 (SV1)');
 });
 
+test('a line for what was dispensed has its number, and the opening the pack', () => {
+	const [secret, pack] = [`0x${'5e'.repeat(32)}`, { gtin: '09506000134352', serial: 'ABC1234567' }];
+	const dispensings = { [PAYER]: { secret, packs: { 'CLINIC-0001': { 1: { ...pack, part: 1 }, 2: pack } } } };
+	const known = directoryWith({ dispensings });
+	const { submission, opening } = prepare(first, known);
+	const expected = [1, 0].map((part) => dispensingNumber(Buffer.alloc(32, 0x5e), pack, part));
+	assert.deepEqual(submission.lines.map(({ dispensing }) => dispensing), expected.map((one) => `0x${one.toString('hex')}`));
+	assert.deepEqual(opening.lines.map((line) => line.pack), [{ ...pack, part: 1 }, { ...pack, part: 0 }]);
+	assert.ok(!toJson(submission).includes(pack.serial) && !toJson(submission).includes(pack.gtin));
+	const read = registry.createType('Submission', encoded(submission));
+	assert.equal(read.lines[0].dispensing.unwrap().toHex(), submission.lines[0].dispensing);
+	assert.deepEqual(prepare(second, known).submission.lines.map(({ dispensing }) => dispensing), [null, null]);
+	assert.deepEqual(prepare(second, known).opening.lines.map((line) => line.pack), [null, null]);
+});
+
 test('what payers did with a whole claim is taken for its line, where it has one', () => {
 	const other = { order: 'P', payer: 'PAYER-2', paid: 9_000n, adjustments: [{ group: 'PR', reason: '1', amount: 500n }], remitted: 19_000, remaining: null };
 	const single = { ...claimWith({ order: 'T', otherPayers: [{ ...other, order: 'S', paid: 100n, remitted: 19_005, adjustments: [] }, other] }) };
@@ -237,6 +253,12 @@ test('a directory with something unknown or malformed is refused with its place'
 	broken({ authorisations: { A: { number: 1, whole: 'yes' } } }, 'directory.authorisations["A"].whole');
 	broken({ codeBooks: { [PAYER]: { ...CODE_BOOK, rows: [{ row: 1 }] } } }, `directory.codeBooks["${PAYER}"]`);
 	broken({ codeBooks: { [PAYER]: { ...CODE_BOOK, rows: [{ name: 1 }] } } }, `directory.codeBooks["${PAYER}"].rows[0].name`);
+	const packs = (line) => ({ dispensings: { [PAYER]: { secret: DIRECTORY.secret, packs: { C: { 1: line } } } } });
+	broken({ dispensings: { [PAYER]: { secret: '0x5e' } } }, `directory.dispensings["${PAYER}"].secret`);
+	broken(packs({ gtin: 9506000134352, serial: 'A' }), `directory.dispensings["${PAYER}"].packs["C"]["1"].gtin`);
+	for (const wrong of [{ gtin: '09506000134353', serial: 'A' }, { gtin: '09506000134352', serial: 'A', part: 100 }]) {
+		broken(packs(wrong), `directory.dispensings["${PAYER}"].packs["C"]["1"]`);
+	}
 	broken({ evidence: { C: { root: '0x' } } }, 'directory.evidence["C"].path');
 	const proof = { root: `0x${'01'.repeat(32)}`, index: 0, leaf: `0x${'02'.repeat(32)}`, path: [] };
 	const { submission } = prepare(first, directoryWith({ evidence: { 'CLINIC-0001': proof } }));

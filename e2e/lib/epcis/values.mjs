@@ -50,6 +50,12 @@ export function isMoment(text) {
 /** Whether a text is the offset of a time zone. */
 export const isOffset = (text) => ONLY_OFFSET.test(text);
 
+/** The minutes of an offset, negative west of Greenwich. */
+export function offsetMinutes(text) {
+	const minutes = Number(text.slice(1, 3)) * 60 + Number(text.slice(4));
+	return text.startsWith('-') && minutes > 0 ? -minutes : minutes;
+}
+
 /** Milliseconds since 1970-01-01; the fourth decimal rounds up from 5. */
 export function momentMs(text) {
 	const [, date, hours, minutes, seconds, fraction = '', offset] = MOMENT.exec(text) ?? [];
