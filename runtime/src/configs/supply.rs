@@ -43,7 +43,7 @@ impl pallet_custody::Config for Runtime {
 	type Packs = Packs;
 	type Sponsorship = Records;
 	type Time = Timestamp;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_custody::WeightInfo<Runtime>;
 }
 
 impl pallet_packs::Config for Runtime {
