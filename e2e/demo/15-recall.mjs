@@ -24,7 +24,7 @@ async function recall(stage, cast) {
 	const blocks = `recalled in block ${opened.blockNumber}, refused in block ${receipt.blockNumber}`;
 	stage.check(`${maker.title} recalls the lot, and the next pack is not dispensed: ${blocks}`, refusal?.Recalled === number);
 	const scanned = { ...lot, serial, expiry };
-	await checkVerdict(stage, 'who scans it reads', scanned, proof.present(tree, serial), 'Verified, Recalled');
+	await checkVerdict(stage, 'who scans it reads', scanned, proof.present(tree, serial), 'Failed, Not_for_redistribution, Recalled');
 	return number;
 }
 

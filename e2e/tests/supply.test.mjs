@@ -392,6 +392,11 @@ describe('recalls', () => {
 		assert.equal(refusalName(await give(one, bundle, 0)), 'Recalled');
 		assert.equal(refusalName(await give(one, bundle, 1)), 'Recalled');
 		assert.equal(refusalName(await give(one, bundle, 2)), undefined);
+		const { packs } = await stage.asking();
+		const unopened = (at) => packs.verify(labelOf(one, bundle.tree.at(at)), proof.present(one.tree, bundle.tree.at(at)));
+		const recalled = { Failed: { reason: 'Not_for_redistribution', additional: ['Recalled'] } };
+		assert.deepEqual(await unopened(1), recalled);
+		assert.deepEqual(await unopened(3), { Verified: { additional: [] } });
 	});
 
 	test('lots made out of a recalled one wait for their manufacturer', async () => {

@@ -65,6 +65,16 @@ pub enum AdditionalInformation {
 	Illegitimate,
 }
 
+impl AdditionalInformation {
+	/// Whether a pack of which this is said must not be sold on, whatever its label proves.
+	pub fn stops(&self) -> bool {
+		match self {
+			Self::Recalled | Self::Suspect | Self::Illegitimate => true,
+			Self::Expired | Self::ExpirationExtended => false,
+		}
+	}
+}
+
 /// What the chain says about a scan.
 #[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
 pub enum Verdict {

@@ -2,8 +2,8 @@
 
 //! Whether a pack is what it says (GS1 Lightweight Messaging Standard for Verification of Product
 //! Identifiers). That it corresponds to what the manufacturer said makes it verified, also if it
-//! has expired or was recalled, which is told beside that (scenarios A and B1 of the guideline); a
-//! pack that must not be sold on is not verified (scenario C).
+//! has expired, which is told beside that; a pack that must not be sold on is not verified. The
+//! standard leaves to the manufacturer which of the two a recalled pack is: here a recall blocks.
 
 use alloc::vec::Vec;
 
@@ -86,9 +86,8 @@ impl<T: Config> Pallet<T> {
 		let pack = scan.pack();
 		let standing = Self::suspicion(&pack).map(|suspicion| suspicion.standing);
 		let additional = Self::additional(scan, facts, standing);
-		let is_doubted = additional.contains(&AdditionalInformation::Suspect)
-			|| additional.contains(&AdditionalInformation::Illegitimate);
-		if is_doubted || row.is_some_and(Self::has_left) {
+		let is_stopped = additional.iter().any(AdditionalInformation::stops);
+		if is_stopped || row.is_some_and(Self::has_left) {
 			Verdict::Failed { reason: FailureReason::Not_for_redistribution, additional }
 		} else if !facts.is_released {
 			Verdict::Failed { reason: FailureReason::Manufacturer_policy, additional }

@@ -148,17 +148,24 @@ fn a_watched_pack_is_verified() {
 }
 
 #[test]
-fn a_recall_a_withdrawal_and_the_last_day_are_told_beside() {
+fn a_recall_and_a_withdrawal_block_and_the_last_day_is_told_beside() {
 	ExtBuilder::supplied().then(|| recall_packs(&lot(1), &[2])).execute(|| {
-		assert_eq!(verify(&scan(2), present(2)), verified(&[Recalled]));
+		let recalled = failed(Not_for_redistribution, &[Recalled]);
+		assert_eq!(verify(&scan(2), present(2)), recalled);
 		assert_eq!(verify(&scan(3), present(3)), verified(&[]));
 		assert_ok!(Products::withdraw_product(responsible(MAKER), gtin(1), commitment(5)));
-		assert_eq!(verify(&scan(3), present(3)), verified(&[Recalled]));
+		assert_eq!(verify(&scan(3), present(3)), recalled);
 	});
-	ExtBuilder::supplied().then(|| recall(&lot(1))).passed(201 * DAY).execute(|| {
-		assert_eq!(verify(&scan(2), present(2)), verified(&[Recalled, Expired]));
-		let additional = vec![Recalled, Expired];
+	let chain = || ExtBuilder::supplied().passed(201 * DAY);
+	chain().execute(|| {
+		assert_eq!(verify(&scan(2), present(2)), verified(&[Expired]));
+		let additional = vec![Expired];
 		assert_eq!(verify(&scan(2), None), Verdict::Unproved { additional });
+	});
+	chain().then(|| recall(&lot(1))).execute(|| {
+		let recalled = failed(Not_for_redistribution, &[Recalled, Expired]);
+		assert_eq!(verify(&scan(2), present(2)), recalled);
+		assert_eq!(verify(&scan(2), None), recalled);
 	});
 }
 
