@@ -327,10 +327,22 @@ mod benchmarks {
 	#[benchmark]
 	fn submit(l: Linear<1, { MAX_LINES }>) {
 		let case = case::<T>(l, false);
+		Predecessors::<T>::remove(case.provider);
 		let submission = Box::new(case.submission());
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(case.submitter.clone()), submission);
+
+		case.assert_covered();
+	}
+
+	#[benchmark]
+	fn submit_succeeding(l: Linear<1, { MAX_LINES }>) {
+		let case = case::<T>(l, false);
+		let submission = Box::new(case.submission());
+
+		#[extrinsic_call]
+		submit(RawOrigin::Signed(case.submitter.clone()), submission);
 
 		case.assert_covered();
 	}

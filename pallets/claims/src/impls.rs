@@ -16,7 +16,8 @@ mod reversal;
 mod reviews;
 mod services;
 mod submission;
-pub(crate) mod successions;
+mod successions;
+pub(crate) mod weighing;
 mod wind_up;
 
 use frame_support::{ensure, traits::UnixTime};

@@ -36,7 +36,7 @@ pub use types::*;
 pub use weights::WeightInfo;
 
 use frame_support::pallet_macros::import_section;
-use impls::successions::Counted;
+use impls::weighing::Weights;
 use salus_primitives::InclusionProof;
 
 type AccountIdOf<T> = <T as frame_system::Config>::AccountId;
@@ -364,15 +364,15 @@ pub mod pallet {
 		/// [`Event::ClaimPended`]; [`Event::ClaimReversed`] of the claim that it replaces. Standard:
 		/// FHIR R4 Claim, X12 837 (005010X222A1, 005010X223A2).
 		#[pallet::call_index(0)]
-		#[pallet::weight(Pallet::<T>::weight_of(submission))]
+		#[pallet::weight(Weights::of::<T>(submission).declared())]
 		pub fn submit(
 			origin: OriginFor<T>,
 			submission: Box<SubmissionOf<T>>,
 		) -> DispatchResultWithPostInfo {
 			let agent = ensure_signed(origin)?;
-			let (declared, counted) = (Self::weight_of(&submission), Counted::of(&submission));
+			let weights = Weights::of::<T>(&submission);
 			let provider = Self::do_submit(agent, *submission)?;
-			Ok(Some(Self::weighed(declared, counted, provider)).into())
+			Ok(Some(weights.used::<T>(provider)).into())
 		}
 
 		/// Submits claims, each of which is refused or not for itself alone.
@@ -380,17 +380,15 @@ pub mod pallet {
 		/// Origin: as [`Pallet::submit`]. Events: of [`Pallet::submit`] for each, or
 		/// [`Event::ClaimRefused`]. Standard: X12 837.
 		#[pallet::call_index(1)]
-		#[pallet::weight(Pallet::<T>::weight_of_all(submissions))]
+		#[pallet::weight(Weights::of_all::<T>(submissions).declared())]
 		pub fn submit_many(
 			origin: OriginFor<T>,
 			submissions: BoundedVec<SubmissionOf<T>, T::MaxClaims>,
 		) -> DispatchResultWithPostInfo {
 			let agent = ensure_signed(origin)?;
-			let declared = Self::weight_of_all(&submissions);
-			let counted =
-				submissions.iter().map(Counted::of).fold(Counted::default(), Counted::and);
+			let weights = Weights::of_all::<T>(&submissions);
 			let provider = Self::do_submit_many(agent, submissions)?;
-			Ok(Some(Self::weighed(declared, counted, provider)).into())
+			Ok(Some(weights.used::<T>(provider)).into())
 		}
 
 		/// Takes a claim back, unless it paid an account. Its round is reversed, and what was paid is
@@ -499,22 +497,6 @@ pub mod pallet {
 		pub fn set_limits(origin: OriginFor<T>, limits: Limits) -> DispatchResult {
 			T::GovernanceOrigin::ensure_origin(origin)?;
 			Self::do_set_limits(limits)
-		}
-	}
-
-	impl<T: Config> Pallet<T> {
-		/// What a claim weighs: by its lines, and with what it may take back.
-		pub(crate) fn weight_of(submission: &SubmissionOf<T>) -> Weight {
-			let own = T::WeightInfo::submit(submission.lines.len() as u32);
-			match submission.replaces {
-				Some(_) => own.saturating_add(T::WeightInfo::void()),
-				None => own,
-			}
-		}
-
-		fn weight_of_all(submissions: &[SubmissionOf<T>]) -> Weight {
-			let each = submissions.iter().map(Self::weight_of);
-			each.fold(T::WeightInfo::submit(0), |sum, weight| sum.saturating_add(weight))
 		}
 	}
 }

@@ -77,7 +77,7 @@ impl pallet_claims::Config for Runtime {
 	type MaxAppeals = ConstU32<32>;
 	type MaxClaims = ConstU32<32>;
 	type MaxFold = ConstU32<64>;
-	type MaxPredecessors = ConstU32<4>;
+	type MaxPredecessors = ConstU32<2>;
 	type MaxRounds = ConstU32<4>;
 	type Membership = Institutions;
 	type Panels = Panels;

@@ -52,7 +52,7 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credentials::CredentialTypes` (r:1 w:0)
 	/// Proof: `Credentials::CredentialTypes` (`max_values`: None, `max_size`: Some(50), added: 2525, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Predecessors` (r:1 w:0)
-	/// Proof: `Claims::Predecessors` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
+	/// Proof: `Claims::Predecessors` (`max_values`: None, `max_size`: Some(29), added: 2504, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Authorisations` (r:50 w:50)
 	/// Proof: `Coverage::Authorisations` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::PartsBilled` (r:50 w:50)
@@ -61,15 +61,15 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Identities::Identities` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Served` (r:350 w:50)
 	/// Proof: `Claims::Served` (`max_values`: None, `max_size`: Some(1098), added: 3573, mode: `MaxEncodedLen`)
-	/// Storage: `Claims::Billed` (r:1250 w:50)
+	/// Storage: `Claims::Billed` (r:750 w:50)
 	/// Proof: `Claims::Billed` (`max_values`: None, `max_size`: Some(137), added: 2612, mode: `MaxEncodedLen`)
-	/// Storage: `Claims::Dispensings` (r:250 w:50)
+	/// Storage: `Claims::Dispensings` (r:150 w:50)
 	/// Proof: `Claims::Dispensings` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::CurrentDeadlines` (r:1 w:0)
 	/// Proof: `Claims::CurrentDeadlines` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::EvidenceUses` (r:1 w:1)
 	/// Proof: `Claims::EvidenceUses` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
-	/// Storage: `Claims::Precedents` (r:250 w:0)
+	/// Storage: `Claims::Precedents` (r:150 w:0)
 	/// Proof: `Claims::Precedents` (`max_values`: None, `max_size`: Some(138), added: 2613, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::CurrentLimits` (r:1 w:0)
 	/// Proof: `Claims::CurrentLimits` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -104,18 +104,33 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// The range of component `l` is `[1, 50]`.
 	fn submit(l: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `16112 + l * (6580 ±0)`
-		//  Estimated: `41366 + l * (65300 ±0)`
-		// Minimum execution time: 705_913_000 picoseconds.
-		Weight::from_parts(476_286_490, 0)
+		//  Measured:  `15656 + l * (6564 ±0)`
+		//  Estimated: `41366 + l * (39180 ±0)`
+		// Minimum execution time: 618_353_000 picoseconds.
+		Weight::from_parts(371_269_770, 0)
 			.saturating_add(Weight::from_parts(0, 41366))
-			// Standard Error: 1_217_880
-			.saturating_add(Weight::from_parts(326_538_067, 0).saturating_mul(l.into()))
+			// Standard Error: 396_995
+			.saturating_add(Weight::from_parts(224_170_464, 0).saturating_mul(l.into()))
 			.saturating_add(T::DbWeight::get().reads(49))
-			.saturating_add(T::DbWeight::get().reads((46_u64).saturating_mul(l.into())))
+			.saturating_add(T::DbWeight::get().reads((32_u64).saturating_mul(l.into())))
 			.saturating_add(T::DbWeight::get().writes(19))
 			.saturating_add(T::DbWeight::get().writes((6_u64).saturating_mul(l.into())))
-			.saturating_add(Weight::from_parts(0, 65300).saturating_mul(l.into()))
+			.saturating_add(Weight::from_parts(0, 39180).saturating_mul(l.into()))
+	}
+	fn submit_succeeding(l: u32, ) -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `15656 + l * (6564 ±0)`
+		//  Estimated: `41366 + l * (39180 ±0)`
+		// Minimum execution time: 618_353_000 picoseconds.
+		Weight::from_parts(371_269_770, 0)
+			.saturating_add(Weight::from_parts(0, 41366))
+			// Standard Error: 396_995
+			.saturating_add(Weight::from_parts(224_170_464, 0).saturating_mul(l.into()))
+			.saturating_add(T::DbWeight::get().reads(49))
+			.saturating_add(T::DbWeight::get().reads((32_u64).saturating_mul(l.into())))
+			.saturating_add(T::DbWeight::get().writes(19))
+			.saturating_add(T::DbWeight::get().writes((6_u64).saturating_mul(l.into())))
+			.saturating_add(Weight::from_parts(0, 39180).saturating_mul(l.into()))
 	}
 	/// Storage: `Claims::Claims` (r:1 w:1)
 	/// Proof: `Claims::Claims` (`max_values`: None, `max_size`: Some(8095), added: 10570, mode: `MaxEncodedLen`)
@@ -167,10 +182,10 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Settlement::Advices` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	fn void() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `298196`
+		//  Measured:  `298130`
 		//  Estimated: `370490`
-		// Minimum execution time: 2_980_958_000 picoseconds.
-		Weight::from_parts(3_434_655_000, 0)
+		// Minimum execution time: 2_549_895_000 picoseconds.
+		Weight::from_parts(2_737_836_000, 0)
 			.saturating_add(Weight::from_parts(0, 370490))
 			.saturating_add(T::DbWeight::get().reads(339))
 			.saturating_add(T::DbWeight::get().writes(311))
@@ -201,8 +216,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credentials::Credentials` (`max_values`: None, `max_size`: Some(474), added: 2949, mode: `MaxEncodedLen`)
 	/// Storage: `Credentials::CredentialTypes` (r:1 w:0)
 	/// Proof: `Credentials::CredentialTypes` (`max_values`: None, `max_size`: Some(50), added: 2525, mode: `MaxEncodedLen`)
-	/// Storage: `Claims::Predecessors` (r:5 w:0)
-	/// Proof: `Claims::Predecessors` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Predecessors` (r:3 w:0)
+	/// Proof: `Claims::Predecessors` (`max_values`: None, `max_size`: Some(29), added: 2504, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Authorisations` (r:50 w:50)
 	/// Proof: `Coverage::Authorisations` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::PartsBilled` (r:50 w:50)
@@ -211,9 +226,9 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Identities::Identities` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Served` (r:350 w:50)
 	/// Proof: `Claims::Served` (`max_values`: None, `max_size`: Some(1098), added: 3573, mode: `MaxEncodedLen`)
-	/// Storage: `Claims::Billed` (r:1500 w:50)
+	/// Storage: `Claims::Billed` (r:1000 w:50)
 	/// Proof: `Claims::Billed` (`max_values`: None, `max_size`: Some(137), added: 2612, mode: `MaxEncodedLen`)
-	/// Storage: `Claims::Dispensings` (r:300 w:50)
+	/// Storage: `Claims::Dispensings` (r:200 w:50)
 	/// Proof: `Claims::Dispensings` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::CurrentDeadlines` (r:1 w:0)
 	/// Proof: `Claims::CurrentDeadlines` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
@@ -253,12 +268,12 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Settlement::Advices` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	fn decide_pended() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `354424`
-		//  Estimated: `3918990`
-		// Minimum execution time: 17_070_584_000 picoseconds.
-		Weight::from_parts(18_167_410_000, 0)
-			.saturating_add(Weight::from_parts(0, 3918990))
-			.saturating_add(T::DbWeight::get().reads(2408))
+		//  Measured:  `353323`
+		//  Estimated: `2612990`
+		// Minimum execution time: 11_563_807_000 picoseconds.
+		Weight::from_parts(11_988_510_000, 0)
+			.saturating_add(Weight::from_parts(0, 2612990))
+			.saturating_add(T::DbWeight::get().reads(1806))
 			.saturating_add(T::DbWeight::get().writes(320))
 	}
 	/// Storage: `Claims::Claims` (r:1 w:1)
@@ -315,10 +330,10 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Settlement::Advices` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	fn reverse() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `298198`
+		//  Measured:  `298132`
 		//  Estimated: `370490`
-		// Minimum execution time: 3_289_729_000 picoseconds.
-		Weight::from_parts(3_823_105_000, 0)
+		// Minimum execution time: 2_896_102_000 picoseconds.
+		Weight::from_parts(3_104_403_000, 0)
 			.saturating_add(Weight::from_parts(0, 370490))
 			.saturating_add(T::DbWeight::get().reads(390))
 			.saturating_add(T::DbWeight::get().writes(361))
@@ -337,9 +352,9 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Adjudications` (r:1 w:0)
 	/// Proof: `Claims::Adjudications` (`max_values`: None, `max_size`: Some(14759), added: 17234, mode: `MaxEncodedLen`)
-	/// Storage: `Claims::Predecessors` (r:5 w:0)
-	/// Proof: `Claims::Predecessors` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
-	/// Storage: `Claims::Precedents` (r:300 w:0)
+	/// Storage: `Claims::Predecessors` (r:3 w:0)
+	/// Proof: `Claims::Predecessors` (`max_values`: None, `max_size`: Some(29), added: 2504, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Precedents` (r:200 w:0)
 	/// Proof: `Claims::Precedents` (`max_values`: None, `max_size`: Some(138), added: 2613, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Coverages` (r:1 w:0)
 	/// Proof: `Coverage::Coverages` (`max_values`: None, `max_size`: Some(388), added: 2863, mode: `MaxEncodedLen`)
@@ -357,9 +372,9 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Claims::PartsBilled` (`max_values`: None, `max_size`: Some(4915), added: 7390, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Served` (r:350 w:0)
 	/// Proof: `Claims::Served` (`max_values`: None, `max_size`: Some(1098), added: 3573, mode: `MaxEncodedLen`)
-	/// Storage: `Claims::Billed` (r:1500 w:0)
+	/// Storage: `Claims::Billed` (r:1000 w:0)
 	/// Proof: `Claims::Billed` (`max_values`: None, `max_size`: Some(137), added: 2612, mode: `MaxEncodedLen`)
-	/// Storage: `Claims::Dispensings` (r:300 w:0)
+	/// Storage: `Claims::Dispensings` (r:200 w:0)
 	/// Proof: `Claims::Dispensings` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::CurrentDeadlines` (r:1 w:0)
 	/// Proof: `Claims::CurrentDeadlines` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
@@ -379,12 +394,12 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Panels::Vacancies` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
 	fn appeal() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `394598`
-		//  Estimated: `3918990`
-		// Minimum execution time: 17_365_954_000 picoseconds.
-		Weight::from_parts(18_635_489_000, 0)
-			.saturating_add(Weight::from_parts(0, 3918990))
-			.saturating_add(T::DbWeight::get().reads(2735))
+		//  Measured:  `393620`
+		//  Estimated: `2612990`
+		// Minimum execution time: 12_658_620_000 picoseconds.
+		Weight::from_parts(13_414_207_000, 0)
+			.saturating_add(Weight::from_parts(0, 2612990))
+			.saturating_add(T::DbWeight::get().reads(2033))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	/// Storage: `Claims::Claims` (r:1 w:1)
@@ -411,8 +426,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `26955`
 		//  Estimated: `52902`
-		// Minimum execution time: 426_687_000 picoseconds.
-		Weight::from_parts(491_213_000, 0)
+		// Minimum execution time: 413_087_000 picoseconds.
+		Weight::from_parts(619_154_000, 0)
 			.saturating_add(Weight::from_parts(0, 52902))
 			.saturating_add(T::DbWeight::get().reads(25))
 			.saturating_add(T::DbWeight::get().writes(12))
@@ -441,8 +456,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Coverage::MemberYears` (`max_values`: None, `max_size`: Some(758), added: 3233, mode: `MaxEncodedLen`)
 	/// Storage: `Credentials::Credentials` (r:1 w:0)
 	/// Proof: `Credentials::Credentials` (`max_values`: None, `max_size`: Some(474), added: 2949, mode: `MaxEncodedLen`)
-	/// Storage: `Claims::Predecessors` (r:5 w:0)
-	/// Proof: `Claims::Predecessors` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Predecessors` (r:3 w:0)
+	/// Proof: `Claims::Predecessors` (`max_values`: None, `max_size`: Some(29), added: 2504, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Authorisations` (r:50 w:50)
 	/// Proof: `Coverage::Authorisations` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::PartsBilled` (r:50 w:50)
@@ -451,9 +466,9 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Identities::Identities` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Served` (r:350 w:50)
 	/// Proof: `Claims::Served` (`max_values`: None, `max_size`: Some(1098), added: 3573, mode: `MaxEncodedLen`)
-	/// Storage: `Claims::Billed` (r:1500 w:50)
+	/// Storage: `Claims::Billed` (r:1000 w:50)
 	/// Proof: `Claims::Billed` (`max_values`: None, `max_size`: Some(137), added: 2612, mode: `MaxEncodedLen`)
-	/// Storage: `Claims::Dispensings` (r:300 w:50)
+	/// Storage: `Claims::Dispensings` (r:200 w:50)
 	/// Proof: `Claims::Dispensings` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::CurrentDeadlines` (r:1 w:0)
 	/// Proof: `Claims::CurrentDeadlines` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
@@ -489,12 +504,12 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Settlement::Advices` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	fn apply_ruling() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `338082`
-		//  Estimated: `3918990`
-		// Minimum execution time: 16_495_496_000 picoseconds.
-		Weight::from_parts(17_724_981_000, 0)
-			.saturating_add(Weight::from_parts(0, 3918990))
-			.saturating_add(T::DbWeight::get().reads(2408))
+		//  Measured:  `337104`
+		//  Estimated: `2612990`
+		// Minimum execution time: 12_855_343_000 picoseconds.
+		Weight::from_parts(13_923_858_000, 0)
+			.saturating_add(Weight::from_parts(0, 2612990))
+			.saturating_add(T::DbWeight::get().reads(1806))
 			.saturating_add(T::DbWeight::get().writes(371))
 	}
 	/// Storage: `Claims::Claims` (r:64 w:64)
@@ -532,13 +547,13 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// The range of component `n` is `[1, 64]`.
 	fn fold(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `264807 + n * (17131 ±0)`
+		//  Measured:  `264741 + n * (17131 ±0)`
 		//  Estimated: `26946 + n * (369500 ±0)`
-		// Minimum execution time: 2_897_504_000 picoseconds.
-		Weight::from_parts(3_073_697_000, 0)
+		// Minimum execution time: 2_900_559_000 picoseconds.
+		Weight::from_parts(2_954_268_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			// Standard Error: 87_160_241
-			.saturating_add(Weight::from_parts(3_651_865_063, 0).saturating_mul(n.into()))
+			// Standard Error: 12_841_496
+			.saturating_add(Weight::from_parts(3_031_691_455, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().reads((307_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -551,8 +566,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `105`
 		//  Estimated: `1501`
-		// Minimum execution time: 7_211_000 picoseconds.
-		Weight::from_parts(7_902_000, 0)
+		// Minimum execution time: 7_270_000 picoseconds.
+		Weight::from_parts(8_243_000, 0)
 			.saturating_add(Weight::from_parts(0, 1501))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -563,8 +578,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `103`
 		//  Estimated: `1489`
-		// Minimum execution time: 6_520_000 picoseconds.
-		Weight::from_parts(7_111_000, 0)
+		// Minimum execution time: 6_610_000 picoseconds.
+		Weight::from_parts(7_341_000, 0)
 			.saturating_add(Weight::from_parts(0, 1489))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -577,8 +592,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `469`
 		//  Estimated: `3525`
-		// Minimum execution time: 11_958_000 picoseconds.
-		Weight::from_parts(17_736_000, 0)
+		// Minimum execution time: 17_887_000 picoseconds.
+		Weight::from_parts(42_583_000, 0)
 			.saturating_add(Weight::from_parts(0, 3525))
 			.saturating_add(T::DbWeight::get().reads(2))
 	}
@@ -592,8 +607,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `11707`
 		//  Estimated: `26946`
-		// Minimum execution time: 99_528_000 picoseconds.
-		Weight::from_parts(115_722_000, 0)
+		// Minimum execution time: 125_858_000 picoseconds.
+		Weight::from_parts(178_226_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(2))
