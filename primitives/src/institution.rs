@@ -2,6 +2,8 @@
 
 //! Institutions, what they are, and what their agents may do.
 
+use alloc::vec::Vec;
+
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{dispatch::DispatchResult, traits::ConstU32, BoundedBTreeSet};
 use scale_info::TypeInfo;
@@ -234,6 +236,24 @@ pub trait Membership<AccountId> {
 	fn benchmark_predecessor(institution: InstitutionId) -> InstitutionId {
 		institution
 	}
+}
+
+/// The account under which an institution validates.
+#[derive(
+	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub struct Validator<AccountId> {
+	pub institution: InstitutionId,
+	pub account: AccountId,
+}
+
+/// Who may validate. Implemented by `pallet-institutions`.
+pub trait Validators<AccountId> {
+	/// The Active institutions that governance named a validator account for, in their order.
+	fn admitted() -> Vec<Validator<AccountId>>;
+
+	/// The level that governance gave `institution`, whatever its status.
+	fn accreditation_of(institution: InstitutionId) -> Option<Accreditation>;
 }
 
 /// What a pallet keeps open for an institution that leaves.

@@ -42,7 +42,8 @@ pub use credit::{CreditEvents, Lapse};
 pub use digest::{Commitment, Digest};
 pub use fold::Fold;
 pub use institution::{
-	Accreditation, Duties, Duty, InstitutionId, LegalId, Membership, Profile, Role, Roles, WindUp,
+	Accreditation, Duties, Duty, InstitutionId, LegalId, Membership, Profile, Role, Roles,
+	Validator, Validators, WindUp,
 };
 pub use panel::{Forum, Matter, Panels, Ruling, Rulings};
 pub use representation::{Basis, Capacity, ConfidentialTags, Power, Representation, Scope};

@@ -27,6 +27,8 @@ use crate::{Digest, InstitutionId};
 pub enum Forum {
 	/// The appeal of a claim.
 	Claims,
+	/// Whether an institution answers for a lapse.
+	Credit,
 }
 
 /// What is in dispute.

@@ -4,7 +4,8 @@
 
 mod chain;
 
-use salus_runtime::{genesis_config_presets, Babe, Grandpa, Institutions, Session};
+use salus_primitives::Validators;
+use salus_runtime::{genesis_config_presets, AccountId, Babe, Grandpa, Institutions, Session};
 use sp_keyring::Sr25519Keyring;
 
 #[test]
@@ -47,7 +48,7 @@ fn the_consortium_template_holds_no_well_known_key() {
 	chain::started_from("consortium", || {
 		assert!(Session::validators().is_empty());
 		assert_eq!(pallet_institutions::Institutions::<salus_runtime::Runtime>::count(), 0);
-		assert!(Institutions::validator_accounts().is_empty());
+		assert!(<Institutions as Validators<AccountId>>::admitted().is_empty());
 		assert_eq!(pallet_sudo::Key::<salus_runtime::Runtime>::get(), None);
 	});
 }

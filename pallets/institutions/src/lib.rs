@@ -30,10 +30,11 @@ mod weights;
 
 pub use pallet::*;
 pub use runtime_api::*;
-pub use types::{Agent, Founder, Institution, Status, Validator};
+pub use types::{Agent, Founder, Institution, Status};
 pub use weights::WeightInfo;
 
 use frame_support::{traits::fungible, BoundedVec};
+use salus_primitives::Validator;
 
 pub type BalanceOf<T> =
 	<<T as Config>::Currency as fungible::Inspect<<T as frame_system::Config>::AccountId>>::Balance;

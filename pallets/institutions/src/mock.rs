@@ -162,6 +162,12 @@ pub fn signed(account: AccountId) -> RuntimeOrigin {
 	RuntimeOrigin::signed(account)
 }
 
+/// The accounts under which Active institutions validate.
+pub fn validating() -> Vec<AccountId> {
+	let admitted = <Institutions as salus_primitives::Validators<AccountId>>::admitted();
+	admitted.into_iter().map(|validator| validator.account).collect()
+}
+
 pub fn row(institution: InstitutionId) -> InstitutionOf<Test> {
 	crate::Institutions::<Test>::get(institution).unwrap()
 }

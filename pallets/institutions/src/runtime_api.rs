@@ -5,9 +5,9 @@
 use alloc::vec::Vec;
 
 use codec::Codec;
-use salus_primitives::{InstitutionId, LegalId};
+use salus_primitives::{InstitutionId, LegalId, Validator};
 
-use crate::types::{Agent, Institution, Validator};
+use crate::types::{Agent, Institution};
 
 sp_api::decl_runtime_apis! {
 	/// The members, their agents and their validators. `Endpoint` encodes as bytes.

@@ -103,15 +103,6 @@ pub struct Agent<Balance> {
 	pub deposit: Balance,
 }
 
-/// The account under which an institution validates.
-#[derive(
-	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
-)]
-pub struct Validator<AccountId> {
-	pub institution: InstitutionId,
-	pub account: AccountId,
-}
-
 /// An institution of the chain's first block.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

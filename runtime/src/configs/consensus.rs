@@ -78,7 +78,8 @@ pub struct AdmittedValidators;
 
 impl Get<alloc::vec::Vec<AccountId>> for AdmittedValidators {
 	fn get() -> alloc::vec::Vec<AccountId> {
-		Institutions::validator_accounts()
+		let admitted = <Institutions as salus_primitives::Validators<AccountId>>::admitted();
+		admitted.into_iter().map(|validator| validator.account).collect()
 	}
 }
 

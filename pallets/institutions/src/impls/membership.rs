@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use core::iter;
 
 use frame_support::{ensure, traits::Get};
-use salus_primitives::{Duty, InstitutionId, Membership, Profile, Role};
+use salus_primitives::{Accreditation, Duty, InstitutionId, Membership, Profile, Role};
 use sp_runtime::{traits::AccountIdConversion, DispatchError};
 
 use crate::*;
@@ -15,15 +15,6 @@ use crate::*;
 const PAGE: u32 = 100;
 
 impl<T: Config> Pallet<T> {
-	/// The validator accounts of Active institutions, in the order of the institutions.
-	pub fn validator_accounts() -> Vec<T::AccountId> {
-		Validators::<T>::get()
-			.into_iter()
-			.filter(|validator| Self::is_active(validator.institution))
-			.map(|validator| validator.account)
-			.collect()
-	}
-
 	/// Whether an Active institution validates under `account`.
 	pub fn is_validator_account(account: &T::AccountId) -> bool {
 		Validators::<T>::get().iter().any(|validator| {
@@ -42,6 +33,19 @@ impl<T: Config> Pallet<T> {
 			.filter_map(|institution| Some((institution, Institutions::<T>::get(institution)?)))
 			.take(limit.min(PAGE) as usize)
 			.collect()
+	}
+}
+
+impl<T: Config> salus_primitives::Validators<T::AccountId> for Pallet<T> {
+	fn admitted() -> Vec<ValidatorOf<T>> {
+		Validators::<T>::get()
+			.into_iter()
+			.filter(|validator| Self::is_active(validator.institution))
+			.collect()
+	}
+
+	fn accreditation_of(institution: InstitutionId) -> Option<Accreditation> {
+		Institutions::<T>::get(institution).map(|row| row.accreditation)
 	}
 }
 

@@ -29,7 +29,7 @@ fn founders_are_active_with_an_admin_who_votes_and_validates() {
 			})
 		);
 		assert_eq!(Institutions::authorize(&LAB_ADMIN, Duty::Admin), Ok(LAB));
-		assert_eq!(Institutions::validator_accounts(), [100]);
+		assert_eq!(validating(), [100]);
 		assert_eq!(NextInstitutionId::<Test>::get(), INSURER);
 		assert_eq!((0..3).map_while(Institutions::nth_admitted).collect::<Vec<_>>(), [CLINIC, LAB]);
 	});

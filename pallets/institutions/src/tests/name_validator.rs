@@ -26,7 +26,7 @@ fn validators_are_kept_in_the_order_of_their_institutions() {
 		assert_ok!(name(INSURER, Some(102)));
 		assert_ok!(name(CLINIC, Some(100)));
 		assert_ok!(name(LAB, Some(101)));
-		assert_eq!(Institutions::validator_accounts(), [100, 101, 102]);
+		assert_eq!(validating(), [100, 101, 102]);
 		assert_eq!(
 			events(),
 			[(INSURER, 102), (CLINIC, 100), (LAB, 101)].map(|(institution, account)| {
@@ -41,12 +41,12 @@ fn an_institution_has_one_validator_which_can_be_replaced_and_taken() {
 	three_members().validator(CLINIC, 100).execute(|| {
 		assert_ok!(name(CLINIC, Some(100)));
 		assert_ok!(name(CLINIC, Some(103)));
-		assert_eq!(Institutions::validator_accounts(), [103]);
+		assert_eq!(validating(), [103]);
 		assert!(Institutions::is_validator_account(&103));
 		assert!(!Institutions::is_validator_account(&100));
 
 		assert_ok!(name(CLINIC, None));
-		assert_eq!(Institutions::validator_accounts(), Vec::<AccountId>::new());
+		assert_eq!(validating(), Vec::<AccountId>::new());
 	});
 }
 
@@ -83,12 +83,12 @@ fn only_active_institutions_get_a_validator_and_only_theirs_count() {
 			assert_noop!(name(INSURER, Some(101)), Error::<Test>::InstitutionUnknown);
 
 			assert_ok!(Institutions::suspend(signed(SUSPENSION), CLINIC));
-			assert!(Institutions::validator_accounts().is_empty());
+			assert!(validating().is_empty());
 			assert!(!Institutions::is_validator_account(&100));
 			assert_noop!(name(CLINIC, Some(101)), Error::<Test>::InstitutionNotActive);
 
 			assert_ok!(Institutions::reinstate(signed(SUSPENSION), CLINIC));
-			assert_eq!(Institutions::validator_accounts(), [100]);
+			assert_eq!(validating(), [100]);
 
 			assert_ok!(Institutions::suspend(signed(SUSPENSION), CLINIC));
 			assert_ok!(name(CLINIC, None));
