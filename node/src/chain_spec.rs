@@ -2,7 +2,11 @@
 
 //! The chains that the node knows by name. Their genesis comes from presets in the runtime.
 
-use salus_runtime::{genesis_config_presets::CONSORTIUM_PRESET, opaque::Block, WASM_BINARY};
+use salus_runtime::{
+	genesis_config_presets::{CONSORTIUM_PRESET, SEVEN_PRESET, WEIGHTED_PRESET},
+	opaque::Block,
+	WASM_BINARY,
+};
 use sc_chain_spec::{ChainSpecExtension, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sc_client_api::{BadBlocks, ForkBlocks};
 use sc_service::{ChainType, GenericChainSpec, Properties};
@@ -31,6 +35,16 @@ pub fn development() -> Result<ChainSpec, String> {
 /// Several validators with well-known keys, for tests on one machine.
 pub fn local_testnet() -> Result<ChainSpec, String> {
 	build("Salus Local Testnet", "salus_local", ChainType::Local, LOCAL_TESTNET_RUNTIME_PRESET)
+}
+
+/// Four validators of different weight, for tests on one machine.
+pub fn weighted() -> Result<ChainSpec, String> {
+	build("Salus Weighted Testnet", "salus_weighted", ChainType::Local, WEIGHTED_PRESET)
+}
+
+/// Seven validators, for tests on one machine.
+pub fn seven() -> Result<ChainSpec, String> {
+	build("Salus Testnet of Seven", "salus_seven", ChainType::Local, SEVEN_PRESET)
 }
 
 /// What founders fill in to start a consortium of their own: a template, not a network to join.
@@ -93,7 +107,7 @@ mod tests {
 		if WASM_BINARY.is_none() {
 			return;
 		}
-		for spec in [development(), local_testnet(), consortium()] {
+		for spec in [development(), local_testnet(), weighted(), seven(), consortium()] {
 			let spec = spec.unwrap();
 			assert!(spec.as_json(true).unwrap().contains("\"top\""), "{}", spec.id());
 		}

@@ -42,6 +42,8 @@ impl SubstrateCli for Cli {
 		Ok(Box::new(match id {
 			"dev" => chain_spec::development()?,
 			"" | "local" => chain_spec::local_testnet()?,
+			"weighted" => chain_spec::weighted()?,
+			"seven" => chain_spec::seven()?,
 			"consortium" => chain_spec::consortium()?,
 			path => ChainSpec::from_json_file(path.into())?,
 		}))

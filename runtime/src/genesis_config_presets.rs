@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! How the chains start: one Wasm, three presets.
+//! How the chains start: one Wasm, five presets.
 
 use alloc::{vec, vec::Vec};
 use frame_support::{build_struct_json_patch, BoundedBTreeSet};
@@ -22,6 +22,12 @@ use crate::{
 /// A template for a consortium: it starts only once its operators have filled in their keys.
 pub const CONSORTIUM_PRESET: &str = "consortium";
 
+/// Four institutions of different accreditation: their validators weigh 32, 28, 22 and 18 of 100.
+pub const WEIGHTED_PRESET: &str = "weighted";
+
+/// Seven institutions.
+pub const SEVEN_PRESET: &str = "seven";
+
 const BABE: BabeEpochConfiguration = BabeEpochConfiguration {
 	c: PRIMARY_PROBABILITY,
 	allowed_slots: AllowedSlots::PrimaryAndSecondaryVRFSlots,
@@ -29,6 +35,17 @@ const BABE: BabeEpochConfiguration = BabeEpochConfiguration {
 
 /// Dev accounts hold enough for any test.
 const ENDOWMENT: crate::Balance = 1_000_000 * SAL;
+
+/// The institutions of the test networks: legal id, country, and the seed of all their keys.
+const VALIDATORS: [(&[u8; 13], &[u8; 2], Sr25519Keyring); 7] = [
+	(b"9506000117843", b"CH", Sr25519Keyring::Alice),
+	(b"9506000117850", b"DE", Sr25519Keyring::Bob),
+	(b"9506000117867", b"FR", Sr25519Keyring::Charlie),
+	(b"9506000117874", b"NL", Sr25519Keyring::Dave),
+	(b"9506000117881", b"AT", Sr25519Keyring::Eve),
+	(b"9506000117898", b"BE", Sr25519Keyring::Ferdie),
+	(b"9506000117904", b"IT", Sr25519Keyring::One),
+];
 
 /// What sets one chain apart from another at its start.
 struct Launch {
@@ -129,8 +146,8 @@ fn development() -> Value {
 	Launch {
 		epoch_slots: 6,
 		pace: Pace::of_a_minute(),
-		founders: vec![founder(b"9506000117843", b"CH", Sr25519Keyring::Alice)],
-		validators: vec![Sr25519Keyring::Alice],
+		founders: vec![founder(0, Accreditation::HIGHEST)],
+		validators: vec![VALIDATORS[0].2],
 		endowed: dev_accounts(),
 		sudo: Some(alice),
 	}
@@ -139,21 +156,25 @@ fn development() -> Value {
 
 /// Four institutions that validate, in four countries, and nobody above them.
 fn local_testnet() -> Value {
+	testnet(&[Accreditation::HIGHEST; 4])
+}
+
+fn weighted() -> Value {
+	testnet(&[Accreditation::HIGHEST, Accreditation(4), Accreditation(3), Accreditation(2)])
+}
+
+fn seven() -> Value {
+	testnet(&[Accreditation::HIGHEST; 7])
+}
+
+/// Institutions that validate, as many as there are accreditations, with sessions of two minutes.
+fn testnet(accreditations: &[Accreditation]) -> Value {
+	let founders = accreditations.iter().enumerate();
 	Launch {
 		epoch_slots: 40,
 		pace: Pace::of_a_minute(),
-		founders: vec![
-			founder(b"9506000117843", b"CH", Sr25519Keyring::Alice),
-			founder(b"9506000117850", b"DE", Sr25519Keyring::Bob),
-			founder(b"9506000117867", b"FR", Sr25519Keyring::Charlie),
-			founder(b"9506000117874", b"NL", Sr25519Keyring::Dave),
-		],
-		validators: vec![
-			Sr25519Keyring::Alice,
-			Sr25519Keyring::Bob,
-			Sr25519Keyring::Charlie,
-			Sr25519Keyring::Dave,
-		],
+		founders: founders.map(|(place, level)| founder(place, *level)).collect(),
+		validators: VALIDATORS.iter().take(accreditations.len()).map(|(.., seed)| *seed).collect(),
 		endowed: dev_accounts(),
 		sudo: None,
 	}
@@ -174,13 +195,14 @@ fn consortium() -> Value {
 	.into_json()
 }
 
-/// A regulator whose admin and validator are the account of a well-known seed.
-fn founder(gln: &[u8; 13], jurisdiction: &[u8; 2], seed: Sr25519Keyring) -> Founder<AccountId> {
+/// A regulator, one of [`VALIDATORS`], whose admin and validator are the account of its seed.
+fn founder(place: usize, accreditation: Accreditation) -> Founder<AccountId> {
+	let (gln, jurisdiction, seed) = VALIDATORS[place];
 	Founder {
 		legal_id: LegalId::Gln(*gln),
 		jurisdiction: Country(*jurisdiction),
 		roles: regulator_roles(),
-		accreditation: Accreditation::HIGHEST,
+		accreditation,
 		endpoint: alloc::format!("https://{}.example.org", seed.to_seed().trim_start_matches('/'))
 			.to_lowercase(),
 		admin: seed.to_account_id(),
@@ -211,7 +233,7 @@ fn session_keys(seed: Sr25519Keyring) -> (AccountId, AccountId, SessionKeys) {
 }
 
 fn dev_accounts() -> Vec<AccountId> {
-	Sr25519Keyring::well_known().map(|seed| seed.to_account_id()).collect()
+	Sr25519Keyring::iter().map(|seed| seed.to_account_id()).collect()
 }
 
 /// The preset with this name as a patch of the default genesis.
@@ -219,6 +241,8 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 	let patch = match id.as_ref() {
 		DEV_RUNTIME_PRESET => development(),
 		LOCAL_TESTNET_RUNTIME_PRESET => local_testnet(),
+		WEIGHTED_PRESET => weighted(),
+		SEVEN_PRESET => seven(),
 		CONSORTIUM_PRESET => consortium(),
 		_ => return None,
 	};
@@ -226,7 +250,13 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 }
 
 pub fn preset_names() -> Vec<PresetId> {
-	[DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET, CONSORTIUM_PRESET]
-		.map(PresetId::from)
-		.to_vec()
+	[
+		DEV_RUNTIME_PRESET,
+		LOCAL_TESTNET_RUNTIME_PRESET,
+		WEIGHTED_PRESET,
+		SEVEN_PRESET,
+		CONSORTIUM_PRESET,
+	]
+	.map(PresetId::from)
+	.to_vec()
 }

@@ -38,6 +38,14 @@ fn local_testnet_has_four_equal_validators_and_nobody_above_them() {
 }
 
 #[test]
+fn seven_has_seven_equal_validators() {
+	chain::started_from("seven", || {
+		let weights: Vec<_> = Babe::authorities().into_iter().map(|(_, weight)| weight).collect();
+		assert_eq!(weights, [1_429, 1_429, 1_429, 1_429, 1_428, 1_428, 1_428]);
+	});
+}
+
+#[test]
 fn the_consortium_template_holds_no_well_known_key() {
 	let preset = genesis_config_presets::get_preset(&"consortium".into()).unwrap();
 	let text = String::from_utf8(preset).unwrap();
@@ -55,7 +63,14 @@ fn the_consortium_template_holds_no_well_known_key() {
 
 #[test]
 fn each_preset_has_its_own_epoch_length() {
-	for (name, slots) in [("development", 6), ("local_testnet", 40), ("consortium", 1_200)] {
+	let lengths = [
+		("development", 6),
+		("local_testnet", 40),
+		("weighted", 40),
+		("seven", 40),
+		("consortium", 1_200),
+	];
+	for (name, slots) in lengths {
 		chain::started_from(name, || {
 			use frame_support::traits::Get;
 			type EpochDuration = <salus_runtime::Runtime as pallet_babe::Config>::EpochDuration;
