@@ -170,12 +170,17 @@ fn seven() -> Value {
 /// Institutions that validate, as many as there are accreditations, with sessions of two minutes.
 fn testnet(accreditations: &[Accreditation]) -> Value {
 	let founders = accreditations.iter().enumerate();
+	let validators: Vec<_> =
+		VALIDATORS.iter().take(accreditations.len()).map(|(.., seed)| *seed).collect();
+	let others = validators.iter().map(|seed| seed.to_account_id());
+	let mut endowed = dev_accounts();
+	endowed.extend(others.filter(|account| !dev_accounts().contains(account)));
 	Launch {
 		epoch_slots: 40,
 		pace: Pace::of_a_minute(),
 		founders: founders.map(|(place, level)| founder(place, *level)).collect(),
-		validators: VALIDATORS.iter().take(accreditations.len()).map(|(.., seed)| *seed).collect(),
-		endowed: dev_accounts(),
+		validators,
+		endowed,
 		sudo: None,
 	}
 	.into_json()
@@ -233,7 +238,7 @@ fn session_keys(seed: Sr25519Keyring) -> (AccountId, AccountId, SessionKeys) {
 }
 
 fn dev_accounts() -> Vec<AccountId> {
-	Sr25519Keyring::iter().map(|seed| seed.to_account_id()).collect()
+	Sr25519Keyring::well_known().map(|seed| seed.to_account_id()).collect()
 }
 
 /// The preset with this name as a patch of the default genesis.

@@ -116,7 +116,8 @@ pub type Executive = frame_executive::Executive<
 
 /// Pallet indices are fixed for good: tens by domain, 12–19 kept for currencies, 40–49 for
 /// governance, 50 and up for healthcare. Institutions and Credit stand before Session, whose
-/// genesis asks them for validators.
+/// genesis asks them for validators; Authorship after it, because the author of a session's first
+/// block is one of the new validators.
 #[frame_support::runtime]
 mod runtime {
 	#[runtime::runtime]
@@ -140,8 +141,6 @@ mod runtime {
 	pub type Timestamp = pallet_timestamp;
 	#[runtime::pallet_index(2)]
 	pub type Babe = pallet_babe;
-	#[runtime::pallet_index(3)]
-	pub type Authorship = pallet_authorship;
 
 	#[runtime::pallet_index(10)]
 	pub type Balances = pallet_balances;
@@ -158,6 +157,8 @@ mod runtime {
 	pub type Credit = pallet_credit;
 	#[runtime::pallet_index(22)]
 	pub type Session = pallet_session;
+	#[runtime::pallet_index(3)]
+	pub type Authorship = pallet_authorship;
 	#[runtime::pallet_index(23)]
 	pub type Historical = pallet_session::historical;
 	#[runtime::pallet_index(24)]

@@ -10,7 +10,7 @@ use frame_system::EnsureRoot;
 use salus_primitives::{time::DAY_MILLISECONDS, Moment, Sensitivity};
 
 use crate::{
-	constants::currency::MILLI_SAL, weights, AccountId, Balances, Consent, Credentials,
+	constants::currency::MILLI_SAL, weights, AccountId, Balances, Consent, Credentials, Credit,
 	Emergencies, Identities, Institutions, Records, Runtime, RuntimeHoldReason, Signature,
 	Timestamp,
 };
@@ -81,8 +81,7 @@ impl pallet_consent::Config for Runtime {
 
 impl pallet_emergencies::Config for Runtime {
 	type Credentialing = Credentials;
-	// Credit has no causes yet.
-	type CreditEvents = ();
+	type CreditEvents = Credit;
 	type EmergencySensitivity = EmergencySensitivity;
 	type GovernanceOrigin = EnsureRoot<AccountId>;
 	type HistoryPeriod = ConstU64<HISTORY>;
@@ -100,8 +99,7 @@ impl pallet_disclosures::Config for Runtime {
 	type Bases = Consent;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = ();
-	// Credit has no causes yet.
-	type CreditEvents = ();
+	type CreditEvents = Credit;
 	type GovernanceOrigin = EnsureRoot<AccountId>;
 	type HistoryPeriod = ConstU64<HISTORY>;
 	type MaxGap = ConstU64<1_024>;

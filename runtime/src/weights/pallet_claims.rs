@@ -106,11 +106,11 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `15656 + l * (6564 ±0)`
 		//  Estimated: `41366 + l * (39180 ±0)`
-		// Minimum execution time: 618_353_000 picoseconds.
-		Weight::from_parts(371_269_770, 0)
+		// Minimum execution time: 624_602_000 picoseconds.
+		Weight::from_parts(423_710_417, 0)
 			.saturating_add(Weight::from_parts(0, 41366))
-			// Standard Error: 396_995
-			.saturating_add(Weight::from_parts(224_170_464, 0).saturating_mul(l.into()))
+			// Standard Error: 1_114_952
+			.saturating_add(Weight::from_parts(224_208_544, 0).saturating_mul(l.into()))
 			.saturating_add(T::DbWeight::get().reads(49))
 			.saturating_add(T::DbWeight::get().reads((32_u64).saturating_mul(l.into())))
 			.saturating_add(T::DbWeight::get().writes(19))
@@ -121,11 +121,11 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `15656 + l * (6564 ±0)`
 		//  Estimated: `41366 + l * (39180 ±0)`
-		// Minimum execution time: 618_353_000 picoseconds.
-		Weight::from_parts(371_269_770, 0)
+		// Minimum execution time: 624_602_000 picoseconds.
+		Weight::from_parts(423_710_417, 0)
 			.saturating_add(Weight::from_parts(0, 41366))
-			// Standard Error: 396_995
-			.saturating_add(Weight::from_parts(224_170_464, 0).saturating_mul(l.into()))
+			// Standard Error: 1_114_952
+			.saturating_add(Weight::from_parts(224_208_544, 0).saturating_mul(l.into()))
 			.saturating_add(T::DbWeight::get().reads(49))
 			.saturating_add(T::DbWeight::get().reads((32_u64).saturating_mul(l.into())))
 			.saturating_add(T::DbWeight::get().writes(19))
@@ -184,8 +184,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `298130`
 		//  Estimated: `370490`
-		// Minimum execution time: 2_549_895_000 picoseconds.
-		Weight::from_parts(2_737_836_000, 0)
+		// Minimum execution time: 2_538_989_000 picoseconds.
+		Weight::from_parts(2_836_412_000, 0)
 			.saturating_add(Weight::from_parts(0, 370490))
 			.saturating_add(T::DbWeight::get().reads(339))
 			.saturating_add(T::DbWeight::get().writes(311))
@@ -270,8 +270,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `353323`
 		//  Estimated: `2612990`
-		// Minimum execution time: 11_563_807_000 picoseconds.
-		Weight::from_parts(11_988_510_000, 0)
+		// Minimum execution time: 11_090_370_000 picoseconds.
+		Weight::from_parts(12_197_301_000, 0)
 			.saturating_add(Weight::from_parts(0, 2612990))
 			.saturating_add(T::DbWeight::get().reads(1806))
 			.saturating_add(T::DbWeight::get().writes(320))
@@ -332,8 +332,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `298132`
 		//  Estimated: `370490`
-		// Minimum execution time: 2_896_102_000 picoseconds.
-		Weight::from_parts(3_104_403_000, 0)
+		// Minimum execution time: 2_782_923_000 picoseconds.
+		Weight::from_parts(2_982_601_000, 0)
 			.saturating_add(Weight::from_parts(0, 370490))
 			.saturating_add(T::DbWeight::get().reads(390))
 			.saturating_add(T::DbWeight::get().writes(361))
@@ -396,8 +396,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `393620`
 		//  Estimated: `2612990`
-		// Minimum execution time: 12_658_620_000 picoseconds.
-		Weight::from_parts(13_414_207_000, 0)
+		// Minimum execution time: 12_868_253_000 picoseconds.
+		Weight::from_parts(13_677_149_000, 0)
 			.saturating_add(Weight::from_parts(0, 2612990))
 			.saturating_add(T::DbWeight::get().reads(2033))
 			.saturating_add(T::DbWeight::get().writes(7))
@@ -426,8 +426,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `26955`
 		//  Estimated: `52902`
-		// Minimum execution time: 413_087_000 picoseconds.
-		Weight::from_parts(619_154_000, 0)
+		// Minimum execution time: 404_564_000 picoseconds.
+		Weight::from_parts(445_975_000, 0)
 			.saturating_add(Weight::from_parts(0, 52902))
 			.saturating_add(T::DbWeight::get().reads(25))
 			.saturating_add(T::DbWeight::get().writes(12))
@@ -506,8 +506,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `337104`
 		//  Estimated: `2612990`
-		// Minimum execution time: 12_855_343_000 picoseconds.
-		Weight::from_parts(13_923_858_000, 0)
+		// Minimum execution time: 12_718_129_000 picoseconds.
+		Weight::from_parts(13_549_249_000, 0)
 			.saturating_add(Weight::from_parts(0, 2612990))
 			.saturating_add(T::DbWeight::get().reads(1806))
 			.saturating_add(T::DbWeight::get().writes(371))
@@ -549,11 +549,11 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `264741 + n * (17131 ±0)`
 		//  Estimated: `26946 + n * (369500 ±0)`
-		// Minimum execution time: 2_900_559_000 picoseconds.
-		Weight::from_parts(2_954_268_000, 0)
+		// Minimum execution time: 2_736_023_000 picoseconds.
+		Weight::from_parts(2_788_611_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			// Standard Error: 12_841_496
-			.saturating_add(Weight::from_parts(3_031_691_455, 0).saturating_mul(n.into()))
+			// Standard Error: 90_425_293
+			.saturating_add(Weight::from_parts(3_829_073_971, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().reads((307_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -566,8 +566,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `105`
 		//  Estimated: `1501`
-		// Minimum execution time: 7_270_000 picoseconds.
-		Weight::from_parts(8_243_000, 0)
+		// Minimum execution time: 7_001_000 picoseconds.
+		Weight::from_parts(7_691_000, 0)
 			.saturating_add(Weight::from_parts(0, 1501))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -578,8 +578,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `103`
 		//  Estimated: `1489`
-		// Minimum execution time: 6_610_000 picoseconds.
-		Weight::from_parts(7_341_000, 0)
+		// Minimum execution time: 6_189_000 picoseconds.
+		Weight::from_parts(6_880_000, 0)
 			.saturating_add(Weight::from_parts(0, 1489))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -592,8 +592,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `469`
 		//  Estimated: `3525`
-		// Minimum execution time: 17_887_000 picoseconds.
-		Weight::from_parts(42_583_000, 0)
+		// Minimum execution time: 16_815_000 picoseconds.
+		Weight::from_parts(27_752_000, 0)
 			.saturating_add(Weight::from_parts(0, 3525))
 			.saturating_add(T::DbWeight::get().reads(2))
 	}
@@ -607,8 +607,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `11707`
 		//  Estimated: `26946`
-		// Minimum execution time: 125_858_000 picoseconds.
-		Weight::from_parts(178_226_000, 0)
+		// Minimum execution time: 107_991_000 picoseconds.
+		Weight::from_parts(125_557_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(2))
