@@ -19,3 +19,7 @@ test:
 # Measure the weights of the pallets and write runtime/src/weights.
 benchmark:
 	./scripts/benchmark.sh
+
+# Make a consortium, or change who validates; see --help.
+consortium *arguments:
+	./scripts/consortium.sh {{arguments}}

@@ -157,8 +157,6 @@ mod runtime {
 	pub type Credit = pallet_credit;
 	#[runtime::pallet_index(22)]
 	pub type Session = pallet_session;
-	#[runtime::pallet_index(3)]
-	pub type Authorship = pallet_authorship;
 	#[runtime::pallet_index(23)]
 	pub type Historical = pallet_session::historical;
 	#[runtime::pallet_index(24)]
@@ -167,6 +165,8 @@ mod runtime {
 	pub type Grandpa = pallet_grandpa;
 	#[runtime::pallet_index(26)]
 	pub type AuthorityDiscovery = pallet_authority_discovery;
+	#[runtime::pallet_index(27)]
+	pub type Authorship = pallet_authorship;
 
 	#[runtime::pallet_index(30)]
 	pub type Utility = pallet_utility;

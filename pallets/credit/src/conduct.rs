@@ -168,7 +168,7 @@ impl<T: Config> Expected<T> {
 }
 
 /// Counts authors. To know the author of the first block of a session, `pallet_authorship` must
-/// stand after `pallet_session` in the runtime.
+/// have a higher index in the runtime than `pallet_session`.
 impl<T: Config> pallet_authorship::EventHandler<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 	fn note_author(author: T::AccountId) {
 		AuthoredBlocks::<T>::mutate(author, |blocks| *blocks = blocks.saturating_add(1));

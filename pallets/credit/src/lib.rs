@@ -45,7 +45,10 @@ pub use types::*;
 pub use weighting::{Bound, Limits, TOTAL_WEIGHT};
 pub use weights::WeightInfo;
 
-use frame_support::{traits::Get, BoundedVec};
+use frame_support::{
+	traits::{Get, PalletInfo},
+	BoundedVec,
+};
 
 /// The weights of one session, in the order of its validators.
 pub type WeightsOf<T> =
@@ -249,6 +252,7 @@ pub mod pallet {
 		}
 
 		fn integrity_test() {
+			Self::check_order();
 			let most = u64::from(T::MaxValidators::get());
 			assert!(most > 0, "a chain needs a validator");
 			assert!(most <= 100, "floors and caps were looked at for as many");
@@ -304,6 +308,19 @@ pub mod pallet {
 			ensure_signed(origin)?;
 			Self::do_clear(institution)
 		}
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Hooks and genesis run in the order of the indices: this pallet weighs what Session asks for
+	/// at genesis, and Authorship finds the author of a session's first block in the new set only
+	/// after Session has turned.
+	fn check_order() {
+		let credit = T::PalletInfo::index::<Self>();
+		let session = T::PalletInfo::index::<pallet_session::Pallet<T>>();
+		let authorship = T::PalletInfo::index::<pallet_authorship::Pallet<T>>();
+		assert!(credit < session, "Credit needs a lower index than Session");
+		assert!(session < authorship, "Authorship needs a higher index than Session");
 	}
 }
 

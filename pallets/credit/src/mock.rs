@@ -313,7 +313,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 /// Whether the block after this one starts a session.
 pub fn is_turn() -> bool {
 	let number = System::block_number();
-	number > 0 && number % EpochLength::get() == 0
+	number > 0 && number.is_multiple_of(EpochLength::get())
 }
 
 /// Who may author the next block, with their places in the set that is in force then.

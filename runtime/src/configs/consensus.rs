@@ -14,8 +14,8 @@ use sp_runtime::traits::{Convert, OpaqueKeys};
 
 use crate::{
 	constants::time::{REPORTING_SESSIONS, SLOT_MILLISECONDS},
-	AccountId, Babe, Balances, Credit, Institutions, Offences, Panels, Runtime, RuntimeCall,
-	RuntimeEvent, Session, SessionKeys, UncheckedExtrinsic,
+	weights, AccountId, Babe, Balances, Credit, Institutions, Offences, Panels, Runtime,
+	RuntimeCall, RuntimeEvent, Session, SessionKeys, UncheckedExtrinsic,
 };
 
 /// Most validators of one session.
@@ -98,7 +98,7 @@ impl pallet_credit::Config for Runtime {
 	type Panels = Panels;
 	type ReportingSessions = ConstU32<REPORTING_SESSIONS>;
 	type Validators = Institutions;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_credit::WeightInfo<Runtime>;
 }
 
 impl pallet_session::Config for Runtime {

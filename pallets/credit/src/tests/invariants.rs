@@ -182,7 +182,7 @@ fn each_invariant_sees_its_breach() {
 		("I3", || EpochSlots::<Test>::put(0)),
 		("I4", || Rosters::<Test>::remove(5)),
 		("I4", || Rosters::<Test>::insert(8, ActiveWeights::<Test>::get())),
-		("I4", || Rosters::<Test>::mutate(7, |roster| drop(roster.pop()))),
+		("I4", || Rosters::<Test>::mutate(7, |roster| roster.truncate(3))),
 		("I4", || Offenders::<Test>::insert(8, 1, ())),
 		("I4", || Offenders::<Test>::insert(2, 1, ())),
 		("I5", || pallet_session::Validators::<Test>::mutate(|validators| validators[0] = 9)),

@@ -32,11 +32,7 @@ fn act(dice: &mut Dice, session: u32) {
 	let anybody = *VALIDATORS.start() + dice.roll(9);
 	match dice.roll(16) {
 		0 | 1 => set_keys(anybody, (session % 250) as u8),
-		2 => {
-			if pallet_session::NextKeys::<Test>::contains_key(anybody) {
-				purge_keys(anybody);
-			}
-		}
+		2 if pallet_session::NextKeys::<Test>::contains_key(anybody) => purge_keys(anybody),
 		3 | 9 | 10 => {
 			if !pallet_session::NextKeys::<Test>::contains_key(anybody) {
 				set_keys(anybody, (session % 250) as u8);

@@ -100,7 +100,7 @@ proptest! {
 		let weights = weights(&credits);
 		for (one, weight) in credits.iter().zip(&weights) {
 			for (other, other_weight) in credits.iter().zip(&weights) {
-				prop_assert!(one < other || one == other || weight >= other_weight);
+				prop_assert!(one <= other || weight >= other_weight);
 				prop_assert!(one != other || weight.abs_diff(*other_weight) <= 1);
 			}
 		}
