@@ -18,4 +18,5 @@ step "Rust tests" without_wasm cargo test --locked --workspace --exclude salus-n
 step "Lints" cargo clippy --release --locked --workspace --all-targets -- -D warnings
 step "End-to-end tests" npm test --prefix e2e
 step "Demonstration" node e2e/demo/main.mjs
+step "Zombienet smoke network" ./scripts/zombienet.sh smoke
 succeed "every test passed"

@@ -11,11 +11,12 @@ use frame_support::{
 	traits::{Get, OneSessionHandler},
 	WeakBoundedVec,
 };
+use frame_system::pallet_prelude::BlockNumberFor;
 use sp_consensus_babe::{AuthorityId as BabeId, BabeAuthorityWeight};
 use sp_consensus_grandpa::{AuthorityId as GrandpaId, AuthorityList};
 use sp_runtime::{traits::Zero, BoundToRuntimeAppPublic};
 
-use crate::{ActiveWeights, Config, QueuedWeights, WeightsOf};
+use crate::{ActiveWeights, Config, QueuedWeights, SetAnnounced, WeightsOf};
 
 /// Each key with the weight of its validator. A validator without one gets 1: a weight of 0 would
 /// panic in every BABE verifier.
@@ -89,24 +90,42 @@ impl<T: Config> CreditGrandpa<T> {
 	/// Hands `authorities` to the voters. Refused while an earlier change is pending: then neither
 	/// the set id nor the note of a stall may change.
 	fn schedule(authorities: AuthorityList) {
-		let scheduled = match pallet_grandpa::Stalled::<T>::get() {
-			Some((further_wait, median)) => pallet_grandpa::Pallet::<T>::schedule_change(
-				authorities,
-				further_wait,
-				Some(median),
-			),
-			None => pallet_grandpa::Pallet::<T>::schedule_change(authorities, Zero::zero(), None),
+		let (delay, last_final) = match pallet_grandpa::Stalled::<T>::get() {
+			Some((delay, last_final)) => (delay, Some(last_final)),
+			None => (Zero::zero(), None),
 		};
-		if scheduled.is_ok() {
-			pallet_grandpa::Stalled::<T>::kill();
-			let set_id = pallet_grandpa::CurrentSetId::<T>::mutate(|set_id| {
-				*set_id = set_id.saturating_add(1);
-				*set_id
-			});
-			if let Some(expired) = set_id.checked_sub(T::MaxSetIdSessionEntries::get().max(1)) {
-				pallet_grandpa::SetIdSession::<T>::remove(expired);
-			}
+		let scheduled =
+			pallet_grandpa::Pallet::<T>::schedule_change(authorities, delay, last_final);
+		if scheduled.is_err() {
+			return;
 		}
+		pallet_grandpa::Stalled::<T>::kill();
+		if let Some(last_final) = last_final {
+			Self::drop_announced_after(last_final);
+		}
+		let set_id = pallet_grandpa::CurrentSetId::<T>::mutate(|set_id| {
+			*set_id = set_id.saturating_add(1);
+			*set_id
+		});
+		if last_final.is_none() {
+			SetAnnounced::<T>::insert(set_id, frame_system::Pallet::<T>::block_number());
+		}
+		if let Some(expired) = set_id.checked_sub(T::MaxSetIdSessionEntries::get().max(1)) {
+			pallet_grandpa::SetIdSession::<T>::remove(expired);
+			SetAnnounced::<T>::remove(expired);
+		}
+	}
+
+	/// When voters are forced, nodes drop the changes that were announced and never became final,
+	/// and count none of them. Who counted on would refuse every later report of a double vote.
+	fn drop_announced_after(last_final: BlockNumberFor<T>) {
+		let mut set_id = pallet_grandpa::CurrentSetId::<T>::get();
+		while SetAnnounced::<T>::get(set_id).is_some_and(|announced| announced > last_final) {
+			SetAnnounced::<T>::remove(set_id);
+			pallet_grandpa::SetIdSession::<T>::remove(set_id);
+			set_id = set_id.saturating_sub(1);
+		}
+		pallet_grandpa::CurrentSetId::<T>::put(set_id);
 	}
 }
 

@@ -69,6 +69,7 @@ pub mod pallet {
 	use frame_support::pallet_prelude::*;
 	use frame_system::pallet_prelude::*;
 	use salus_primitives::{Digest, InstitutionId, Lapse, Membership, Panels, Ruling, Validators};
+	use sp_consensus_grandpa::SetId;
 	use sp_staking::SessionIndex;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -137,6 +138,11 @@ pub mod pallet {
 	#[pallet::storage]
 	#[pallet::unbounded]
 	pub type ActiveKeys<T: Config> = StorageValue<_, KeysOf<T>, ValueQuery>;
+
+	/// The block that announced a set of voters to GRANDPA, unless it was forced upon it. Goes with
+	/// the last session that pallet-grandpa keeps of a set, or when nodes drop the set.
+	#[pallet::storage]
+	pub type SetAnnounced<T: Config> = StorageMap<_, Twox64Concat, SetId, BlockNumberFor<T>>;
 
 	/// The weights of each session that can still be reported, and so which institution an offender
 	/// validated for. Written when a session starts; goes when it cannot be reported any more.

@@ -95,3 +95,32 @@ fn point_7_a_forced_change_keeps_set_id_and_stall_until_it_is_through() {
 		assert!(!PendingChange::<Test>::exists());
 	});
 }
+
+#[test]
+fn point_6_sets_that_never_became_final_are_not_counted_once_voters_are_forced() {
+	with_validators(&[1, 2, 3], || {
+		for session in 1..6u32 {
+			set_keys(2, session as u8);
+			run_to_session(session);
+		}
+		let (set_id, last_final) = (CurrentSetId::<Test>::get(), System::block_number());
+		assert!(set_id > 2);
+		// Finality stands: nodes hear of these changes and never enact them.
+		for session in 6..8u32 {
+			set_keys(2, session as u8);
+			run_to_session(session);
+		}
+		assert_eq!(CurrentSetId::<Test>::get(), set_id + 2);
+		assert_ok!(Grandpa::note_stalled(RuntimeOrigin::root(), 1, last_final));
+		run_to_session(8);
+		assert_eq!(CurrentSetId::<Test>::get(), set_id + 1, "as nodes count");
+		assert_eq!(SetIdSession::<Test>::get(set_id), Some(5), "the last session before them");
+		assert_eq!(SetIdSession::<Test>::get(set_id + 1), Some(8));
+		assert_eq!(SetIdSession::<Test>::get(set_id + 2), None);
+
+		// A forced set is enacted whether final or not.
+		assert_ok!(Grandpa::note_stalled(RuntimeOrigin::root(), 1, last_final));
+		run_to_session(9);
+		assert_eq!(CurrentSetId::<Test>::get(), set_id + 2);
+	});
+}
