@@ -30,12 +30,16 @@ build_with_rocksdb() {
 		cp -f "$RELEASE/salus-node" "$SALUS_NODE_ROCKSDB"
 }
 
-# Cases put clocks wrong and part networks.
-step "Set-up" ./scripts/setup.sh faketime iproute2
+# Wrong clocks and partitions want these; a case that still misses something says so.
+PACKAGES=(faketime iproute2)
+ROCKSDB=false
 if [ -z "${SALUS_NODE_ROCKSDB:-}" ] && wants_rocksdb "$@"; then
+	ROCKSDB=true
+	PACKAGES+=(clang libclang-dev)
 	export SALUS_NODE_ROCKSDB="$RELEASE/salus-node-rocksdb"
-	step "Build the node with RocksDB" build_with_rocksdb
 fi
+step "Set-up" ./scripts/setup.sh "${PACKAGES[@]}"
+[ "$ROCKSDB" = false ] || step "Build the node with RocksDB" build_with_rocksdb
 step "Build the node" cargo build --release --locked -p salus-node
 step "Fault cases" node e2e/faults/main.mjs "$@"
 succeed "every case that was run held"

@@ -15,12 +15,18 @@ const AUTHOR_WITHIN = 120_000;
 const FINAL_WITHIN = 240_000;
 /** A node tells its pool to the others as it grows; what it took in its last moment may stay untold. */
 const UNTOLD_MILLISECONDS = 1_000;
-/** What a node logs on the way to a block, and how many milliseconds after it the kill may come. */
+/** What a node logs on the way to a block. */
 const STEPS = [
-	{ step: 'begun', line: 'Starting consensus session', spread: 60 },
-	{ step: 'prepared', line: 'Prepared block for proposing', spread: 2 },
-	{ step: 'sealed', line: 'Pre-sealed block for proposal', spread: 10 },
+	{ step: 'begun', line: 'Starting consensus session' },
+	{ step: 'prepared', line: 'Prepared block for proposing' },
+	{ step: 'sealed', line: 'Pre-sealed block for proposal' },
 	{ step: 'imported', line: 'Imported #' },
+];
+/** After which step the kill comes in turn, and within how many milliseconds. */
+const AIMS = [
+	{ line: STEPS[0].line, spread: 100 },
+	{ line: STEPS[1].line, spread: 3 },
+	{ line: STEPS[0].line, spread: 30 },
 ];
 /** What a vote is, and what was voted for. */
 const VOTE = /(Sending primary|Casting prevote|Casting precommit)|Announcing block (\S+) to peers which we voted on in (round \d+ in set \d+)/g;
@@ -29,7 +35,7 @@ const BEST = /🏆 Imported #(\d+)/gu;
 const FOUND = /Highest known block at #(\d+)/;
 
 /** So much to do that a block takes a while to make. */
-const CALLS = 400;
+const CALLS = 1_200;
 const heavy = (api, payload) =>
 	api.tx.utility.batch([payload, ...Array(CALLS).fill('0x')].map((bytes) => api.tx.system.remark(bytes)));
 
@@ -57,7 +63,7 @@ function spin(milliseconds) {
 	while (performance.now() < end);
 }
 
-/** Kills the first node that comes to `aim` of STEPS, and gives it. */
+/** Kills the first node that comes to `aim`, and gives it. */
 function killAuthor(nodes, aim) {
 	const ends = [];
 	const found = new Promise((resolve, reject) => {
@@ -113,7 +119,7 @@ function lossBetween(before, after) {
 
 /** One kill and what comes after it. */
 async function killOnce({ network, observer, number }) {
-	const node = await killAuthor(network.running, STEPS[number % 3]);
+	const node = await killAuthor(network.running, AIMS[number % AIMS.length]);
 	const killedAt = Date.now();
 	const before = node.logNow();
 	await node.restart();
