@@ -24,9 +24,9 @@ const STEPS = [
 ];
 /** After which step the kill comes in turn, and within how many milliseconds. */
 const AIMS = [
-	{ line: STEPS[0].line, spread: 100 },
+	{ line: STEPS[0].line, spread: 40 },
 	{ line: STEPS[1].line, spread: 3 },
-	{ line: STEPS[0].line, spread: 30 },
+	{ line: STEPS[0].line, spread: 15 },
 ];
 /** What a vote is, and what was voted for. */
 const VOTE = /(Sending primary|Casting prevote|Casting precommit)|Announcing block (\S+) to peers which we voted on in (round \d+ in set \d+)/g;
@@ -35,7 +35,7 @@ const BEST = /🏆 Imported #(\d+)/gu;
 const FOUND = /Highest known block at #(\d+)/;
 
 /** So much to do that a block takes a while to make. */
-const CALLS = 1_200;
+const CALLS = 400;
 const heavy = (api, payload) =>
 	api.tx.utility.batch([payload, ...Array(CALLS).fill('0x')].map((bytes) => api.tx.system.remark(bytes)));
 
