@@ -17,6 +17,8 @@ step "Tests of the node" cargo test --release --locked -p salus-node
 step "Rust tests" without_wasm cargo test --locked --workspace --exclude salus-node --features try-runtime
 step "Lints" cargo clippy --release --locked --workspace --all-targets -- -D warnings
 step "End-to-end tests" npm test --prefix e2e
+# Each of these starts several nodes, and expects finality in time.
+step "Networks" npm run test:networks --prefix e2e
 step "Demonstration" node e2e/demo/main.mjs
 step "Zombienet smoke network" ./scripts/zombienet.sh smoke
 succeed "every test passed"

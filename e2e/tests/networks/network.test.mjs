@@ -4,9 +4,9 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Load } from '../lib/load.mjs';
-import { Network } from '../lib/network.mjs';
-import { Divergence, Observer } from '../lib/observer.mjs';
+import { Load } from '../../lib/load.mjs';
+import { Network } from '../../lib/network.mjs';
+import { Divergence, Observer } from '../../lib/observer.mjs';
 
 const LIMIT = { timeout: 300_000 };
 
