@@ -52,7 +52,7 @@ impl<Author: PartialEq> Memory<Author> {
 		header: &Header,
 		author: Author,
 	) -> Option<Header> {
-		let oldest = Slot::from(slot.saturating_sub(REMEMBERED_SLOTS));
+		let oldest = slot.saturating_sub(REMEMBERED_SLOTS);
 		self.0 = self.0.split_off(&(oldest, 0));
 		match self.0.entry((slot, index)) {
 			Entry::Vacant(place) => {

@@ -8,7 +8,6 @@ mod goods;
 use chain::{key, statement};
 use codec::Encode;
 use frame_support::dispatch::GetDispatchInfo;
-use frame_support::traits::Get;
 use pallet_claims::{ClaimLine, Submission};
 use pallet_credentials::Issuance;
 use pallet_disclosures::{Access, NumberedAccess, ReceiptNumber};
