@@ -10,7 +10,7 @@ use scale_info::TypeInfo;
 /// GRANDPA refuses an overflowing sum.
 pub const TOTAL_WEIGHT: u64 = 10_000;
 
-/// Up to here all weigh the same: one of three is more than may fail, whatever it weighs.
+/// Up to here all weigh the same: a third of W is the most that may fail, so no cap would fit.
 const EQUAL_UP_TO: u64 = 3;
 
 /// Binary places of a share that is not whole. Shares are below 2^14 and credits below 2^32, so
