@@ -39,10 +39,7 @@ const GRANDPA_GOSSIP_DURATION: Duration = Duration::from_millis(333);
 const PROPOSAL_SLOT_PORTION: f32 = 0.5;
 
 /// Starts the node with the network backend that the operator has chosen, if its disk has room.
-pub fn start(
-	config: Configuration,
-	storage: StorageMonitorParams,
-) -> Result<TaskManager, Error> {
+pub fn start(config: Configuration, storage: StorageMonitorParams) -> Result<TaskManager, Error> {
 	// Watched before the database is opened: one that meets the end of its disk ends without a word.
 	let monitor = watch_storage(&config, storage)?;
 	let mut task_manager = match config.network.network_backend {
