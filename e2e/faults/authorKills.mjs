@@ -2,8 +2,9 @@
 
 /** Kills whoever is making a block, again and again, and finds out what its database still had. */
 
-import { closeSync, fstatSync, openSync, readSync, watch } from 'node:fs';
+import { once } from 'node:events';
 import path from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { Load } from '../lib/load.mjs';
 import { Network } from '../lib/network.mjs';
 import { Observer } from '../lib/observer.mjs';
@@ -22,11 +23,11 @@ const STEPS = [
 	{ step: 'sealed', line: 'Pre-sealed block for proposal' },
 	{ step: 'imported', line: 'Imported #' },
 ];
-/** After which step the kill comes in turn, and within how many milliseconds. */
+/** After which step the kill comes in turn, and within how many milliseconds: blocks take some 200. */
 const AIMS = [
-	{ line: STEPS[0].line, spread: 40 },
-	{ line: STEPS[1].line, spread: 3 },
-	{ line: STEPS[0].line, spread: 15 },
+	{ line: STEPS[0].line, spread: 150 },
+	{ line: STEPS[1].line, spread: 5 },
+	{ line: STEPS[0].line, spread: 300 },
 ];
 /** What a vote is, and what was voted for. */
 const VOTE = /(Sending primary|Casting prevote|Casting precommit)|Announcing block (\S+) to peers which we voted on in (round \d+ in set \d+)/g;
@@ -35,52 +36,29 @@ const BEST = /🏆 Imported #(\d+)/gu;
 const FOUND = /Highest known block at #(\d+)/;
 
 /** So much to do that a block takes a while to make. */
-const CALLS = 400;
-const heavy = (api, payload) =>
-	api.tx.utility.batch([payload, ...Array(CALLS).fill('0x')].map((bytes) => api.tx.system.remark(bytes)));
+const CALLS = 1_500;
+const heavy = (api, payload) => {
+	// One for all: to make each anew takes longer than to carry them out.
+	const empty = api.registry.createType('Call', api.tx.system.remark('0x'));
+	return api.tx.utility.batch([api.tx.system.remark(payload), ...Array(CALLS).fill(empty)]);
+};
 
 const highest = (log, pattern, floor = 0) =>
 	Math.max(floor, ...Array.from(log.matchAll(pattern), ([, number]) => Number(number)));
 
-/** Passes on what a file gains, as soon as it does. Gives a function that ends it. */
-function tail(file, take) {
-	const handle = openSync(file, 'r');
-	const chunk = Buffer.alloc(65_536);
-	let offset = fstatSync(handle).size;
-	const watcher = watch(file, () => {
-		for (let length; (length = readSync(handle, chunk, 0, chunk.length, offset)) > 0; offset += length) {
-			take(chunk.toString('utf8', 0, length));
-		}
-	});
-	return () => {
-		watcher.close();
-		closeSync(handle);
-	};
-}
-
-function spin(milliseconds) {
-	const end = performance.now() + milliseconds;
-	while (performance.now() < end);
-}
-
 /** Kills the first node that comes to `aim`, and gives it. */
-function killAuthor(nodes, aim) {
-	const ends = [];
-	const found = new Promise((resolve, reject) => {
-		const late = setTimeout(() => reject(new Error('nobody made a block')), AUTHOR_WITHIN);
-		ends.push(() => clearTimeout(late));
-		let isDone = false;
-		for (const node of nodes) {
-			const take = (text) => {
-				if (isDone || !text.includes(aim.line)) return;
-				isDone = true;
-				spin(Math.random() * aim.spread);
-				node.kill().then(() => resolve(node), reject);
-			};
-			ends.push(tail(node.logFile, take));
-		}
-	});
-	return found.finally(() => ends.forEach((end) => end()));
+async function killAuthor(network, aim) {
+	const nodes = network.running.map(({ name, pid, logFile }) => ({ name, pid, logFile }));
+	const killer = new Worker(new URL('authorKiller.mjs', import.meta.url), { workerData: { nodes, ...aim } });
+	const signal = AbortSignal.timeout(AUTHOR_WITHIN);
+	try {
+		const [name] = await once(killer, 'message', { signal });
+		const node = network.node(name);
+		await node.kill();
+		return node;
+	} finally {
+		await killer.terminate();
+	}
 }
 
 /** How far the last block of a life had come. */
@@ -119,7 +97,7 @@ function lossBetween(before, after) {
 
 /** One kill and what comes after it. */
 async function killOnce({ network, observer, number }) {
-	const node = await killAuthor(network.running, AIMS[number % AIMS.length]);
+	const node = await killAuthor(network, AIMS[number % AIMS.length]);
 	const killedAt = Date.now();
 	const before = node.logNow();
 	await node.restart();
