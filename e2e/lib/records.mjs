@@ -96,7 +96,7 @@ export const subjectMessage = (api, custodian, expires) =>
 
 /** The calls of agents and subjects. A `key` is `{custodian, digest}`. */
 export function recordCalls(api) {
-	const { records } = api.tx;
+	const { records, sudo } = api.tx;
 	const keyed = (call) => (key, ...rest) => call(key.custodian, key.digest, ...rest);
 	return {
 		buyQuota: (rows) => records.buyQuota(rows),
@@ -128,6 +128,9 @@ export function recordCalls(api) {
 		extendErasure: keyed(records.extendErasure),
 		attestErasure: keyed(records.attestErasure),
 		refuseErasure: keyed(records.refuseErasure),
+		reportOverdue: keyed(records.reportOverdue),
+		/** Governance: `{erasure, erasureExtension, amendment}` in milliseconds, `archiveDays`. */
+		setDeadlines: (deadlines) => sudo.sudo(records.setDeadlines(deadlines)),
 		fold: (custodian, digests) => records.fold(custodian, digests),
 		retire: (custodian, root, chunks) => records.retire(custodian, root, chunks),
 	};

@@ -12,8 +12,9 @@ use frame_system::EnsureRoot;
 use super::consensus::MaxValidators;
 use crate::{
 	constants::currency::{MILLI_SAL, SAL},
-	weights, AccountId, Balances, Claims, Coverage, Credentials, Custody, Emergencies, Identities,
-	Institutions, Records, Runtime, RuntimeHoldReason, Settlement, Signature, Timestamp,
+	weights, AccountId, Balances, Claims, Coverage, Credentials, Credit, Custody, Emergencies,
+	Identities, Institutions, Records, Runtime, RuntimeHoldReason, Settlement, Signature,
+	Timestamp,
 };
 
 parameter_types! {
@@ -38,6 +39,7 @@ impl pallet_institutions::Config for Runtime {
 }
 
 impl pallet_records::Config for Runtime {
+	type CreditEvents = Credit;
 	type Currency = Balances;
 	type GovernanceOrigin = EnsureRoot<AccountId>;
 	type MaxEntries = ConstU32<256>;
