@@ -11,7 +11,7 @@ export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$CACHE/target}"
 export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-never}"
 export SALUS_NODE="${SALUS_NODE:-$CARGO_TARGET_DIR/release/salus-node}"
 # Named before they are there: setup.sh may put them there after this is read.
-PATH="$CACHE/node/node_modules/.bin:$HOME/.cargo/bin:$PATH"
+PATH="$CACHE/bin:$CACHE/node/node_modules/.bin:$HOME/.cargo/bin:$PATH"
 STARTED=$SECONDS
 STEPS=()
 

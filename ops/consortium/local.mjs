@@ -119,6 +119,7 @@ export async function makeLocal({ folder, count, forCompose = false, hasFreePort
 		id: 'salus_trial',
 		...chain,
 		folder: path.join(folder, 'chain'),
+		isTrial: true,
 		cards: nodes.map(({ card }) => card),
 	});
 	if (forCompose) await makeDatabases(folder, nodes);

@@ -15,6 +15,8 @@ const SAL = 1_000_000_000_000n;
 const MOST_COINS = (2n ** 64n - 1n) / SAL;
 /** SAL that each founder starts with: for its agents, for setting keys, for its institution. */
 export const COINS = { admin: 100_000n, validator: 1_000n, institution: 10_000_000n };
+/** Ten minutes: each session may change the set of voters. */
+export const LEAST_EPOCH_SLOTS = 200;
 const CHAIN_ID = /^[a-z][a-z0-9_]{2,31}$/;
 
 export const template = async () => parseExact(await plainSpec('consortium'));
@@ -49,6 +51,12 @@ async function balances(cards, coins, funds) {
 	return [...rows].map(([address, granted]) => [address, amount(granted, address)]);
 }
 
+/** What is wrong with the length of a session, in a few words, or nothing. */
+export function epochFault(epochSlots, isTrial = false) {
+	if (isTrial || epochSlots >= LEAST_EPOCH_SLOTS) return undefined;
+	return `sessions of ${epochSlots ?? 'no'} slots are for trials: ${LEAST_EPOCH_SLOTS} is the least`;
+}
+
 /** Fills the template in. What is not named here stays as the runtime has it. */
 async function fill(spec, { name, id, cards, coins = COINS, funds = [], sudo, epochSlots }) {
 	if (!CHAIN_ID.test(id)) throw new Error(`${id} is no name for a chain: small letters, digits and _`);
@@ -69,8 +77,10 @@ async function fill(spec, { name, id, cards, coins = COINS, funds = [], sudo, ep
 }
 
 /** Writes both forms of the chain into `folder`; gives their files and the digest of the raw one. */
-export async function makeSpecification({ folder, ...chain }) {
+export async function makeSpecification({ folder, isTrial, ...chain }) {
 	checkTogether(chain.cards);
+	const fault = chain.epochSlots !== undefined && epochFault(chain.epochSlots, isTrial);
+	if (fault) throw new Error(fault);
 	const files = chainIn(folder);
 	await makePublicFolder(folder);
 	const draft = path.join(folder, 'draft.json');
