@@ -11,11 +11,11 @@ fn report() -> sp_runtime::DispatchResult {
 	Records::report_overdue(signed(SURGEON), CLINIC, digest(1))
 }
 
-/// A record whose subject asked for both, and the last moment for both answers over.
-fn overdue() -> ExtBuilder {
+fn with_record() -> ExtBuilder {
 	ExtBuilder::default().records([1])
 }
 
+/// The subject asks for both, and the last moment for both answers passes.
 fn ask_and_wait() {
 	assert_ok!(Records::request_amendment(signed(PATIENT), CLINIC, digest(1), commitment(7)));
 	assert_ok!(Records::request_erasure(signed(PATIENT), CLINIC, digest(1)));
@@ -25,7 +25,7 @@ fn ask_and_wait() {
 
 #[test]
 fn what_is_overdue_is_reported_by_anybody_and_noted_once() {
-	overdue().run(|| {
+	with_record().run(|| {
 		ask_and_wait();
 		assert_ok!(report());
 		assert_eq!(Lapses::take(), [AMENDMENT, ERASURE]);
@@ -46,8 +46,8 @@ fn what_is_overdue_is_reported_by_anybody_and_noted_once() {
 }
 
 #[test]
-fn what_is_not_due_yet_is_not_overdue() {
-	overdue().run(|| {
+fn what_is_not_due_yet_is_not_with_record() {
+	with_record().run(|| {
 		assert_noop!(report(), Failure::NotOverdue);
 		assert_ok!(Records::request_erasure(signed(PATIENT), CLINIC, digest(1)));
 		pass_days(3);
@@ -63,44 +63,28 @@ fn what_is_not_due_yet_is_not_overdue() {
 }
 
 #[test]
-fn each_late_answer_says_itself_that_it_is_late() {
-	let answers: [(fn() -> sp_runtime::DispatchResult, &[_]); 4] = [
-		(
-			|| {
-				Records::deny_amendment(
-					signed(officer(CLINIC)),
-					CLINIC,
-					digest(1),
-					Denial::NotInRecordSet,
-				)
-			},
-			&[AMENDMENT, ERASURE],
-		),
-		(
-			|| Records::refuse_erasure(signed(officer(CLINIC)), CLINIC, digest(1), Law::NoGround),
-			&[AMENDMENT, ERASURE],
-		),
-		(
-			|| Records::supersede(signed(writer(CLINIC)), CLINIC, digest(1), statement(2)),
-			&[AMENDMENT, ERASURE],
-		),
-		(
-			|| Records::mark_in_error(signed(writer(CLINIC)), CLINIC, digest(1)),
-			&[AMENDMENT, ERASURE],
-		),
+fn each_late_answer_says_itself_what_is_late() {
+	let answers: [fn() -> sp_runtime::DispatchResult; 4] = [
+		|| {
+			let denial = Denial::NotInRecordSet;
+			Records::deny_amendment(signed(officer(CLINIC)), CLINIC, digest(1), denial)
+		},
+		|| Records::refuse_erasure(signed(officer(CLINIC)), CLINIC, digest(1), Law::NoGround),
+		|| Records::supersede(signed(writer(CLINIC)), CLINIC, digest(1), statement(2)),
+		|| Records::mark_in_error(signed(writer(CLINIC)), CLINIC, digest(1)),
 	];
-	for (answer, lapses) in answers {
-		overdue().run(|| {
+	for answer in answers {
+		with_record().run(|| {
 			ask_and_wait();
 			assert_ok!(answer());
-			assert_eq!(Lapses::take(), lapses);
+			assert_eq!(Lapses::take(), [AMENDMENT, ERASURE]);
 		});
 	}
 }
 
 #[test]
 fn a_new_version_carries_that_its_erasure_was_late() {
-	overdue().run(|| {
+	with_record().run(|| {
 		ask_and_wait();
 		assert_ok!(Records::supersede(signed(writer(CLINIC)), CLINIC, digest(1), statement(2)));
 		assert_eq!(Lapses::take(), [AMENDMENT, ERASURE]);
@@ -112,7 +96,7 @@ fn a_new_version_carries_that_its_erasure_was_late() {
 
 #[test]
 fn an_answer_that_law_forbids_notes_nothing() {
-	overdue().run(|| {
+	with_record().run(|| {
 		ask_and_wait();
 		let attested = Records::attest_erasure(signed(officer(CLINIC)), CLINIC, digest(1));
 		assert_eq!(attested, Err(Failure::UnderRetention.into()));
@@ -122,7 +106,7 @@ fn an_answer_that_law_forbids_notes_nothing() {
 
 #[test]
 fn who_succeeds_the_custodian_answers_for_its_lateness() {
-	overdue().run(|| {
+	with_record().run(|| {
 		ask_and_wait();
 		assert_ok!(succeed(CLINIC, HOSPITAL));
 		assert_ok!(report());
