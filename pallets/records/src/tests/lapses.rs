@@ -46,7 +46,7 @@ fn what_is_overdue_is_reported_by_anybody_and_noted_once() {
 }
 
 #[test]
-fn what_is_not_due_yet_is_not_with_record() {
+fn what_is_not_due_yet_is_not_overdue() {
 	with_record().run(|| {
 		assert_noop!(report(), Failure::NotOverdue);
 		assert_ok!(Records::request_erasure(signed(PATIENT), CLINIC, digest(1)));
