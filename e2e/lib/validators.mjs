@@ -8,7 +8,7 @@ export function validatorCalls(api) {
 	return {
 		admit: (institution, level) => institutions.admit(institution, level),
 		accredit: (institution, level) => institutions.accredit(institution, level),
-		/** An account that has set session keys, or null: the institution then no longer validates. */
+		/** An account, which may set session keys from then on, or null: the institution then no longer validates. */
 		nameValidator: (institution, account) => institutions.nameValidator(institution, account),
 		suspend: (institution) => institutions.suspend(institution),
 		reinstate: (institution) => institutions.reinstate(institution),
