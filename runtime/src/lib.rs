@@ -18,6 +18,7 @@ pub mod constants;
 mod free_first;
 pub mod genesis_config_presets;
 mod meta_tx;
+pub mod migrations;
 mod weights;
 
 use alloc::{borrow::Cow, vec::Vec};
@@ -184,6 +185,8 @@ mod runtime {
 	#[runtime::pallet_index(37)]
 	pub type SkipFeelessPayment = pallet_skip_feeless_payment;
 
+	#[runtime::pallet_index(46)]
+	pub type MultiBlockMigrations = pallet_migrations;
 	#[runtime::pallet_index(48)]
 	pub type Panels = pallet_panels;
 	#[runtime::pallet_index(49)]

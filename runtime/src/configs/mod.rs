@@ -7,6 +7,7 @@ mod calls;
 mod claims;
 mod consensus;
 mod currency;
+mod governance;
 mod healthcare;
 mod supply;
 mod system;

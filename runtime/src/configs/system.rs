@@ -14,7 +14,7 @@ use sp_version::RuntimeVersion;
 
 use crate::{
 	constants::{block, time::SLOT_MILLISECONDS},
-	AccountId, Babe, Balance, Block, Hash, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
+	AccountId, Babe, Balance, Block, Hash, MultiBlockMigrations, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
 	RuntimeOrigin, RuntimeTask, VERSION,
 };
 
@@ -69,6 +69,7 @@ impl frame_system::Config for Runtime {
 	type DbWeight = ParityDbWeight;
 	type Hash = Hash;
 	type Lookup = sp_runtime::traits::AccountIdLookup<AccountId, ()>;
+	type MultiBlockMigrator = MultiBlockMigrations;
 	type MaxConsumers = frame_support::traits::ConstU32<16>;
 	type Nonce = Nonce;
 	type SS58Prefix = SS58Prefix;
