@@ -17,6 +17,7 @@ pub mod configs;
 pub mod constants;
 mod free_first;
 pub mod genesis_config_presets;
+pub mod governance;
 mod meta_tx;
 pub mod migrations;
 mod weights;
@@ -189,14 +190,31 @@ mod runtime {
 	pub type MultiBlockMigrations = pallet_migrations;
 	#[runtime::pallet_index(48)]
 	pub type Panels = pallet_panels;
-	#[runtime::pallet_index(49)]
-	pub type Sudo = pallet_sudo;
 
 	#[runtime::pallet_index(50)]
 	pub type Records = pallet_records;
 	#[runtime::pallet_index(51)]
+	#[runtime::pallet_index(38)]
+	pub type Treasury = pallet_treasury;
+	#[runtime::pallet_index(39)]
+	pub type Governance = governance::launch;
+
+	#[runtime::pallet_index(40)]
+	pub type InstitutionsCollective = pallet_collective<Instance1>;
+	#[runtime::pallet_index(41)]
+	pub type TechnicalCommittee = pallet_collective<Instance2>;
+	#[runtime::pallet_index(42)]
+	pub type TechnicalMembership = pallet_membership;
+	#[runtime::pallet_index(43)]
+	pub type Whitelist = pallet_whitelist;
+	#[runtime::pallet_index(44)]
+	pub type TxPause = pallet_tx_pause;
+	#[runtime::pallet_index(45)]
+	pub type SafeMode = pallet_safe_mode;
 	pub type Identities = pallet_identities;
 	#[runtime::pallet_index(52)]
+	#[runtime::pallet_index(47)]
+	pub type Parameters = pallet_parameters;
 	pub type Credentials = pallet_credentials;
 	#[runtime::pallet_index(53)]
 	pub type Consent = pallet_consent;

@@ -6,7 +6,7 @@ use alloc::collections::{btree_map::BTreeMap, btree_set::BTreeSet};
 use alloc::vec::Vec;
 
 use frame_support::{ensure, traits::fungible::InspectHold, traits::Get};
-use salus_primitives::{Duty, InstitutionId, Membership};
+use salus_primitives::{Duty, Electorate, InstitutionId, Membership};
 use sp_runtime::{traits::Saturating, DispatchError};
 
 use crate::*;
@@ -45,6 +45,7 @@ impl<T: Config> Pallet<T> {
 		Self::check_no_stray_legal_id()?;
 		Self::check_validators()?;
 		Self::check_admitted()?;
+		Self::check_electorate()?;
 		Self::check_agents_have_a_provider()
 	}
 
@@ -78,6 +79,16 @@ impl<T: Config> Pallet<T> {
 			tally.deposits.saturating_accrue(agent.deposit);
 			if agent.duties.contains(&Duty::Admin) {
 				tally.admins.saturating_inc();
+	/// I12.
+	fn check_electorate() -> Broken {
+		let mut electors: Vec<_> = Institutions::<T>::iter()
+			.filter_map(|(institution, row)| Self::elector(institution, &row))
+			.collect();
+		electors.sort();
+		ensure!(T::Electorate::members() == electors, "I12: others vote than those who shall");
+		Ok(())
+	}
+
 			}
 			if agent.duties.contains(&Duty::Delegate) {
 				tally.delegates.push(account);

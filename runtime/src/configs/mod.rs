@@ -7,7 +7,9 @@ mod calls;
 mod claims;
 mod consensus;
 mod currency;
-mod governance;
+pub mod governance;
 mod healthcare;
 mod supply;
 mod system;
+
+pub use calls::ProxyType;

@@ -3,12 +3,11 @@
 //! What is made, moved, dispensed and kept cold.
 
 use frame_support::traits::{ConstU32, ConstU64};
-use frame_system::EnsureRoot;
 use salus_primitives::{time::DAY_MILLISECONDS, Moment};
 
 use crate::{
-	weights, AccountId, Conditions, Credentials, Custody, Institutions, Packs, Pedigree, Products,
-	Records, Runtime, Timestamp,
+	governance::Majority, weights, Conditions, Credentials, Custody, Institutions, Packs, Pedigree,
+	Products, Records, Runtime, Timestamp,
 };
 
 /// Six years, for which 21 USC 360eee-1(c)(1)(A)(v) keeps what a trace may ask for.
@@ -16,7 +15,7 @@ const HISTORY: Moment = 2_192 * DAY_MILLISECONDS;
 
 impl pallet_products::Config for Runtime {
 	type Events = Pedigree;
-	type GovernanceOrigin = EnsureRoot<AccountId>;
+	type GovernanceOrigin = Majority;
 	type HistoryPeriod = ConstU64<HISTORY>;
 	type MaxBatches = ConstU32<16>;
 	type MaxDerived = ConstU32<256>;
@@ -35,7 +34,7 @@ impl pallet_custody::Config for Runtime {
 	type Credentialing = Credentials;
 	type Events = Pedigree;
 	type Exposures = Conditions;
-	type GovernanceOrigin = EnsureRoot<AccountId>;
+	type GovernanceOrigin = Majority;
 	type HistoryPeriod = ConstU64<HISTORY>;
 	type Lots = Products;
 	type MaxFold = ConstU32<16>;

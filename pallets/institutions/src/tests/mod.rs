@@ -3,6 +3,7 @@
 mod admit;
 mod appoint;
 mod authorize;
+mod electorate;
 mod genesis;
 mod govern;
 mod invariants;
