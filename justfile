@@ -19,3 +19,15 @@ test:
 # Measure the weights of the pallets and write runtime/src/weights.
 benchmark:
 	./scripts/benchmark.sh
+
+# Have a running network take on the next release by vote.
+upgrade *arguments:
+	./scripts/upgrade.sh {{arguments}}
+
+# Build the Wasm by itself, the same bytes everywhere.
+wasm *arguments:
+	./scripts/wasm.sh {{arguments}}
+
+# Build the Wasm twice and compare.
+reproducible:
+	./scripts/reproducible.sh

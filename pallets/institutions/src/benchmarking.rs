@@ -343,5 +343,31 @@ mod benchmarks {
 		assert_eq!(T::Currency::balance(&agent), amount);
 	}
 
+	/// One step of the migration that collects the agents of each institution.
+	#[cfg(feature = "next-release")]
+	#[benchmark]
+	fn index_agents(n: Linear<0, { migrations::ROWS_PER_STEP }>) {
+		use frame_support::traits::StorageVersion;
+
+		Agents::<T>::drain().count();
+		let institution = active_institution::<T>(&account("admin", 0, SEED));
+		Agents::<T>::drain().count();
+		for index in 0..n {
+			let agent: T::AccountId = account("agent", index, SEED);
+			let row = Agent { institution, duties: all_duties(), deposit: Zero::zero() };
+			Agents::<T>::insert(agent, row);
+		}
+		let _ = AgentsOf::<T>::clear(u32::MAX, None);
+		StorageVersion::new(1).put::<Pallet<T>>();
+
+		#[block]
+		{
+			let indexed = migrations::index::<T>(None, migrations::ROWS_PER_STEP);
+			assert_eq!(indexed.rows, n);
+		}
+
+		assert_eq!(AgentsOf::<T>::iter_keys().count(), n as usize);
+	}
+
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
 }

@@ -18,6 +18,8 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod impls;
+#[cfg(feature = "next-release")]
+pub mod migrations;
 #[cfg(test)]
 mod mock;
 mod runtime_api;
@@ -57,7 +59,8 @@ pub mod pallet {
 		WindUp,
 	};
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+	const STORAGE_VERSION: StorageVersion =
+		StorageVersion::new(if cfg!(feature = "next-release") { 2 } else { 1 });
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -80,11 +83,11 @@ pub mod pallet {
 		/// Suspends and reinstates.
 		type SuspendOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-		/// The pallets that keep something open for an institution.
-		type WindUp: WindUp;
-
 		/// The delegates of all Active institutions.
 		type Electorate: Electorate<Self::AccountId>;
+
+		/// The pallets that keep something open for an institution.
+		type WindUp: WindUp;
 
 		/// Held from the proposal until the institution withdraws.
 		#[pallet::constant]
@@ -147,6 +150,14 @@ pub mod pallet {
 	/// [`Pallet::appoint`]; goes when the agent is dismissed, resigns or its institution ends.
 	#[pallet::storage]
 	pub type Agents<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, AgentOf<T>>;
+
+	/// The agents of each institution, which [`Agents`] knows by account only. A row comes and goes
+	/// with the agent's own; [`migrations::IndexAgents`] writes those of agents that were there
+	/// before.
+	#[cfg(feature = "next-release")]
+	#[pallet::storage]
+	pub type AgentsOf<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, InstitutionId, Blake2_128Concat, T::AccountId, ()>;
 
 	/// The validator accounts in the order of their institutions, one for each at most. Written by
 	/// [`Pallet::name_validator`]; an entry goes by the same call or when its institution
@@ -260,6 +271,11 @@ pub mod pallet {
 		ValidatorTaken,
 		/// All validator places are taken.
 		TooManyValidators,
+		/// All seats of the electorate are taken. Wait until an institution leaves.
+		NoSeatLeft,
+		/// The account is the sovereign account of an institution, for which nobody can sign. Name one
+		/// that has a key.
+		AgentWithoutKey,
 	}
 
 	#[pallet::hooks]
@@ -271,11 +287,6 @@ pub mod pallet {
 			assert!(
 				Self::sovereign_account(InstitutionId(0))
 					!= Self::sovereign_account(InstitutionId(u32::MAX)),
-		/// All seats of the electorate are taken. Wait until an institution leaves.
-		NoSeatLeft,
-		/// The account is the sovereign account of an institution, for which nobody can sign. Name one
-		/// that has a key.
-		AgentWithoutKey,
 				"account ids are too short to tell sovereign accounts apart"
 			);
 		}
@@ -310,11 +321,12 @@ pub mod pallet {
 		///
 		/// Origin: [`Config::AdmitOrigin`]. Event: [`Event::Admitted`].
 		#[pallet::call_index(1)]
+		#[pallet::weight(Pallet::<T>::with_seat(T::WeightInfo::admit()))]
 		pub fn admit(
 			origin: OriginFor<T>,
 			institution: InstitutionId,
 			accreditation: Accreditation,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			T::AdmitOrigin::ensure_origin(origin)?;
 			let seated = Self::do_admit(institution, accreditation)?;
 			Ok(Some(T::WeightInfo::admit().saturating_add(seated)).into())
@@ -322,7 +334,6 @@ pub mod pallet {
 
 		/// Removes a proposal and returns everything in its account to the applicant.
 		///
-		#[pallet::weight(Pallet::<T>::with_seat(T::WeightInfo::admit()))]
 		/// Origin: [`Config::AdmitOrigin`]. Event: [`Event::Rejected`].
 		#[pallet::call_index(2)]
 		pub fn reject(origin: OriginFor<T>, institution: InstitutionId) -> DispatchResult {
@@ -338,7 +349,7 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			institution: InstitutionId,
 			accreditation: Accreditation,
-		) -> DispatchResultWithPostInfo {
+		) -> DispatchResult {
 			T::AccreditOrigin::ensure_origin(origin)?;
 			Self::do_accredit(institution, accreditation)
 		}
@@ -431,6 +442,7 @@ pub mod pallet {
 		/// Origin: signed by an Admin of an Active, Suspended or WindingUp institution.
 		/// Event: [`Event::AgentAppointed`].
 		#[pallet::call_index(10)]
+		#[pallet::weight(Pallet::<T>::with_seat(T::WeightInfo::appoint()))]
 		pub fn appoint(
 			origin: OriginFor<T>,
 			agent: T::AccountId,
@@ -443,7 +455,6 @@ pub mod pallet {
 
 		/// Ends the agency of `agent` and releases its deposit to the sovereign account.
 		///
-		#[pallet::weight(Pallet::<T>::with_seat(T::WeightInfo::appoint()))]
 		/// Origin: signed by an Admin of an Active, Suspended or WindingUp institution.
 		/// Event: [`Event::AgentDismissed`].
 		#[pallet::call_index(11)]

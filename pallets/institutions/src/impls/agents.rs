@@ -83,6 +83,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(!Self::is_sovereign(account), Error::<T>::AgentWithoutKey);
 		let seated = Self::recount(institution, account, &Duties::new(), &duties)?;
 		Agents::<T>::insert(account, Agent { institution, duties, deposit });
+		#[cfg(feature = "next-release")]
+		AgentsOf::<T>::insert(institution, account, ());
 		// An agent can sign what costs nothing before it has coins.
 		frame_system::Pallet::<T>::inc_providers(account);
 		Ok(seated)
@@ -112,7 +114,12 @@ impl<T: Config> Pallet<T> {
 
 	/// Drops the row of an agent.
 	pub(crate) fn forget(account: &T::AccountId) {
+		#[cfg(not(feature = "next-release"))]
 		Agents::<T>::remove(account);
+		#[cfg(feature = "next-release")]
+		if let Some(agent) = Agents::<T>::take(account) {
+			AgentsOf::<T>::remove(agent.institution, account);
+		}
 		// Something of the account that needs a provider keeps this one.
 		let _ = frame_system::Pallet::<T>::dec_providers(account);
 	}
@@ -150,6 +157,12 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
+	/// Whether `account` is the sovereign account of an institution.
+	fn is_sovereign(account: &T::AccountId) -> bool {
+		frame_support::PalletId::try_from_sub_account::<InstitutionId>(account)
+			.is_some_and(|(pallet, _)| pallet == T::PalletId::get())
+	}
+
 	/// The agent of `institution` that `account` is.
 	fn agent_of(
 		institution: InstitutionId,
@@ -157,12 +170,6 @@ impl<T: Config> Pallet<T> {
 	) -> Result<AgentOf<T>, DispatchError> {
 		let agent = Agents::<T>::get(account).ok_or(Error::<T>::NotAnAgent)?;
 		ensure!(agent.institution == institution, Error::<T>::AgentElsewhere);
-	/// Whether `account` is the sovereign account of an institution.
-	fn is_sovereign(account: &T::AccountId) -> bool {
-		frame_support::PalletId::try_from_sub_account::<InstitutionId>(account)
-			.is_some_and(|(pallet, _)| pallet == T::PalletId::get())
-	}
-
 		Ok(agent)
 	}
 

@@ -6,6 +6,8 @@ mod authorize;
 mod electorate;
 mod genesis;
 mod govern;
+#[cfg(feature = "next-release")]
+mod index_agents;
 mod invariants;
 mod name_validator;
 mod propose;
