@@ -31,3 +31,14 @@ wasm *arguments:
 # Build the Wasm twice and compare.
 reproducible:
 	./scripts/reproducible.sh
+# Start a network of several nodes and test it; see --help.
+zombienet *arguments:
+	./scripts/zombienet.sh {{arguments}}
+
+# Run the fault cases against real nodes; see --help.
+faults *arguments:
+	./scripts/faults.sh {{arguments}}
+
+# Make a consortium, or change who validates; see --help.
+consortium *arguments:
+	./scripts/consortium.sh {{arguments}}

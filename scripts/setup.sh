@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Installs what building and testing need, on Debian 12 with git, curl and rustup. Does nothing
-# that is done already.
+# Installs what building and testing need, on Debian 12 with git, curl and rustup, and the Debian
+# packages that are named: ./scripts/setup.sh [package …]. Does nothing that is done already.
 
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 cd "$ROOT"
 
+FURTHER_PACKAGES=("$@")
 TOOLCHAIN="$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)"
 # What Node.js the JavaScript side and its dependencies are written for, at least.
 NODE_MINIMUM="$(sed -n 's/^.*"node": ">=\([0-9.]*\)".*$/\1/p' e2e/package.json)"
@@ -32,7 +33,8 @@ install_packages() {
 
 debian_packages() {
 	local missing=() package
-	for package in build-essential libprotobuf-dev libssl-dev pkg-config protobuf-compiler; do
+	for package in build-essential libprotobuf-dev libssl-dev pkg-config procps protobuf-compiler \
+		"${FURTHER_PACKAGES[@]}"; do
 		dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q '^install ok installed' ||
 			missing+=("$package")
 	done
@@ -82,16 +84,19 @@ node_is_recent() {
 	printf '%s\n' "$NODE_MINIMUM" "$found" | sort --version-sort --check=quiet
 }
 
-# Installs by the lockfile, once for each state of it.
+# Installs by the lockfile of each folder, once for each state of it.
 npm_packages() {
-	local stamp="e2e/node_modules/.installed"
-	if [ -f "$stamp" ] && cmp -s e2e/package-lock.json "$stamp"; then
-		echo "all there"
-		return
-	fi
-	npm ci --prefix e2e --no-fund --no-audit ||
-		stop "connect this machine to the npm registry: npm ci failed in e2e"
-	cp e2e/package-lock.json "$stamp"
+	local folder stamp
+	for folder in e2e zombienet; do
+		stamp="$folder/node_modules/.installed"
+		if [ -f "$stamp" ] && cmp -s "$folder/package-lock.json" "$stamp"; then
+			echo "all there in $folder"
+			continue
+		fi
+		npm ci --prefix "$folder" --no-fund --no-audit ||
+			stop "connect this machine to the npm registry: npm ci failed in $folder"
+		cp "$folder/package-lock.json" "$stamp"
+	done
 }
 
 step "Debian packages" debian_packages

@@ -24,6 +24,9 @@ step "Lints" cargo clippy --release --locked --workspace --all-targets -- -D war
 step "Lints of the next release" without_wasm cargo clippy --release --locked -p pallet-institutions -p salus-runtime \
 	--all-targets --features salus-runtime/next-release -- -D warnings
 step "End-to-end tests" npm test --prefix e2e
+# Each of these starts several nodes, and expects finality in time.
+step "Networks" npm run test:networks --prefix e2e
 step "Demonstration" node e2e/demo/main.mjs
+step "Zombienet smoke network" ./scripts/zombienet.sh smoke
 step "An upgrade by vote" ./scripts/upgrade.sh --short
 succeed "every test passed"

@@ -51,11 +51,16 @@ async function propose(stage, houses, applicants) {
 	const receipts = await Promise.all(
 		houses.map((house, at) => applicants[at].send(stage.institutions.propose(profile(house)))),
 	);
-	return houses.map((house, at) => ({
+	const proposed = houses.map((house, at) => ({
 		...house,
 		id: proposedId(receipts[at]),
 		admin: applicants[at],
 	}));
+	const asking = await stage.asking();
+	const rows = await Promise.all(proposed.map(({ id }) => asking.institution(id)));
+	const stands = rows.every((row, at) => row.endpoint.toUtf8() === profile(houses[at]).endpoint);
+	stage.check('each applicant stands with the endpoint that it named', stands);
+	return proposed;
 }
 
 /** Governance admits them, with what else it decides then, and their accounts are funded. */

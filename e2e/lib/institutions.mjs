@@ -23,7 +23,7 @@ export function institutionCalls(api) {
 	const { institutions, sudo, balances } = api.tx;
 	return {
 		propose: ({ legalId, country, roles, endpoint, parent = null }) =>
-			institutions.propose(legalId, stringToU8a(country), roles, stringToU8a(endpoint), parent),
+			institutions.propose(legalId, stringToU8a(country), roles, endpoint, parent),
 		/** Governance. */
 		admit: (id, accreditation) => sudo.sudo(institutions.admit(id, accreditation)),
 		/** Governance. */

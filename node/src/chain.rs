@@ -13,7 +13,7 @@ use sc_executor::WasmExecutor;
 use sc_service::{Configuration, Error, TFullBackend, TFullClient, TaskManager};
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
 use sc_transaction_pool::TransactionPoolHandle;
-use sc_transaction_pool_api::OffchainTransactionPoolFactory;
+use sc_transaction_pool_api::{OffchainTransactionPoolFactory, RejectAllTxPool};
 use sp_consensus_babe::{inherents::BabeCreateInherentDataProviders, SlotDuration};
 use sp_keystore::KeystorePtr;
 use std::sync::Arc;
@@ -105,7 +105,6 @@ pub fn open(config: &Configuration) -> Result<(Chain, ImportQueue, TaskManager),
 		config,
 		client.clone(),
 		select_chain.clone(),
-		pool.clone(),
 		telemetry_handle,
 		&task_manager,
 	)?;
@@ -134,7 +133,6 @@ fn new_consensus(
 	config: &Configuration,
 	client: Arc<FullClient>,
 	select_chain: FullSelectChain,
-	pool: Arc<FullPool>,
 	telemetry: Option<TelemetryHandle>,
 	task_manager: &TaskManager,
 ) -> Result<(Consensus, ImportQueue), Error> {
@@ -153,7 +151,8 @@ fn new_consensus(
 		client.clone(),
 		slot_inherents(slot_duration),
 		select_chain,
-		OffchainTransactionPoolFactory::new(pool),
+		// Its reports are void: `equivocations` makes those that count.
+		OffchainTransactionPoolFactory::new(RejectAllTxPool::default()),
 	)?;
 	let (import_queue, babe_worker) = sc_consensus_babe::import_queue(ImportQueueParams {
 		link: babe_link.clone(),

@@ -4,6 +4,7 @@
 
 use crate::{
 	chain::{self, Chain, Consensus, GRANDPA_JUSTIFICATION_PERIOD},
+	equivocations,
 	rpc::{self, GrandpaSources, Sources},
 };
 use futures::{FutureExt, StreamExt};
@@ -190,6 +191,11 @@ fn start_consensus(
 	voter_state: SharedVoterState,
 	task_manager: &TaskManager,
 ) -> Result<(), Error> {
+	task_manager.spawn_handle().spawn(
+		"equivocation-reports",
+		Some("block-authoring"),
+		equivocations::report(chain.client.clone(), chain.offchain_pool()),
+	);
 	if settings.role.is_authority() {
 		start_babe(&settings, &chain, &connection, task_manager)?;
 		start_authority_discovery(&settings, &chain, &connection, task_manager);

@@ -252,8 +252,12 @@ pub trait Validators<AccountId> {
 	/// The Active institutions that governance named a validator account for, in their order.
 	fn admitted() -> Vec<Validator<AccountId>>;
 
-	/// The level that governance gave `institution`, whatever its status.
+	/// The level that governance gave `institution`, while it is a member, Active or not.
 	fn accreditation_of(institution: InstitutionId) -> Option<Accreditation>;
+
+	/// Lets there be `count` admitted validators, each of an institution of its own.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_validators(count: u32);
 }
 
 /// What a pallet keeps open for an institution that leaves.

@@ -92,10 +92,25 @@ pub trait Panels {
 	fn benchmark_seats(matter: &Matter);
 }
 
-/// Learns what panels ruled, in the call of the vote that decided. It cannot refuse.
+/// Learns what panels ruled, in the call of the vote that decided. It cannot refuse, and passes over
+/// what is of another forum.
 pub trait Rulings {
 	fn ruled(matter: &Matter, ruling: Ruling);
 
 	/// At most what [`Rulings::ruled`] weighs.
 	fn weight() -> Weight;
+}
+
+/// One for each forum: the others have no such matter.
+#[impl_trait_for_tuples::impl_for_tuples(4)]
+impl Rulings for Tuple {
+	fn ruled(matter: &Matter, ruling: Ruling) {
+		for_tuples!( #( Tuple::ruled(matter, ruling); )* );
+	}
+
+	fn weight() -> Weight {
+		let mut sum = Weight::zero();
+		for_tuples!( #( sum = sum.saturating_add(Tuple::weight()); )* );
+		sum
+	}
 }

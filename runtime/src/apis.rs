@@ -17,6 +17,7 @@ use pallet_coverage::{
 	AuthorisationState, Contract, CoverageOf, CoverageState, Plan, Table, VersionOf,
 };
 use pallet_credentials::{BoardOf, CredentialOf, CredentialType, Standing, StatusPurpose};
+use pallet_credit::{KeyOwnership, WeightRow};
 use pallet_custody::{
 	ContainerState, ExceptionId, ExceptionState, FoldedContainer, FoldedShipment, ShipmentId,
 	ShipmentState,
@@ -70,8 +71,8 @@ use sp_version::RuntimeVersion;
 
 use crate::{
 	constants::time::PRIMARY_PROBABILITY, genesis_config_presets, AccountId, AuthorityDiscovery,
-	Babe, Balance, Block, BlockNumber, Claims, Conditions, Consent, Coverage, Credentials, Custody,
-	Disclosures, Emergencies, Executive, Grandpa, Historical, Identities, InherentDataExt,
+	Babe, Balance, Block, BlockNumber, Claims, Conditions, Consent, Coverage, Credentials, Credit,
+	Custody, Disclosures, Emergencies, Executive, Grandpa, Identities, InherentDataExt,
 	Institutions, Nonce, Packs, Panels, Pedigree, Products, Records, Runtime, RuntimeCall,
 	RuntimeGenesisConfig, SessionKeys, Settlement, System, TransactionPayment, VERSION,
 };
@@ -188,7 +189,7 @@ impl_runtime_apis! {
 			authority_id: BabeId,
 		) -> Option<sp_consensus_babe::OpaqueKeyOwnershipProof> {
 			use codec::Encode;
-			Historical::prove((sp_consensus_babe::KEY_TYPE, authority_id))
+			KeyOwnership::<Runtime>::prove((sp_consensus_babe::KEY_TYPE, authority_id))
 				.map(|proof| proof.encode())
 				.map(sp_consensus_babe::OpaqueKeyOwnershipProof::new)
 		}
@@ -215,7 +216,7 @@ impl_runtime_apis! {
 			authority_id: GrandpaId,
 		) -> Option<sp_consensus_grandpa::OpaqueKeyOwnershipProof> {
 			use codec::Encode;
-			Historical::prove((sp_consensus_grandpa::KEY_TYPE, authority_id))
+			KeyOwnership::<Runtime>::prove((sp_consensus_grandpa::KEY_TYPE, authority_id))
 				.map(|proof| proof.encode())
 				.map(sp_consensus_grandpa::OpaqueKeyOwnershipProof::new)
 		}
@@ -366,6 +367,20 @@ impl_runtime_apis! {
 
 		fn validators() -> Vec<ValidatorOf<Runtime>> {
 			pallet_institutions::Validators::<Runtime>::get().into_inner()
+		}
+	}
+
+	impl pallet_credit::CreditApi<Block, AccountId> for Runtime {
+		fn standing(institution: InstitutionId) -> Option<pallet_credit::Standing> {
+			Credit::standing(institution)
+		}
+
+		fn weights() -> Vec<WeightRow<AccountId>> {
+			Credit::weights()
+		}
+
+		fn limits() -> pallet_credit::Limits {
+			Credit::limits()
 		}
 	}
 

@@ -12,6 +12,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_consent, Consent]
 	[pallet_coverage, Coverage]
 	[pallet_credentials, Credentials]
+	[pallet_credit, Credit]
 	[pallet_custody, Custody]
 	[pallet_disclosures, Disclosures]
 	[pallet_emergencies, Emergencies]

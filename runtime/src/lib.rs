@@ -128,7 +128,8 @@ pub type Executive = frame_executive::Executive<
 
 /// Pallet indices are fixed for good: tens by domain, 12–19 kept for currencies, 40–49 for
 /// governance, 50 and up for healthcare. Institutions and Credit stand before Session, whose
-/// genesis asks them for validators.
+/// genesis asks them for validators; Authorship after it, because the author of a session's first
+/// block is one of the new validators.
 #[frame_support::runtime]
 mod runtime {
 	#[runtime::runtime]
@@ -152,8 +153,6 @@ mod runtime {
 	pub type Timestamp = pallet_timestamp;
 	#[runtime::pallet_index(2)]
 	pub type Babe = pallet_babe;
-	#[runtime::pallet_index(3)]
-	pub type Authorship = pallet_authorship;
 
 	#[runtime::pallet_index(10)]
 	pub type Balances = pallet_balances;
@@ -178,6 +177,8 @@ mod runtime {
 	pub type Grandpa = pallet_grandpa;
 	#[runtime::pallet_index(26)]
 	pub type AuthorityDiscovery = pallet_authority_discovery;
+	#[runtime::pallet_index(27)]
+	pub type Authorship = pallet_authorship;
 
 	#[runtime::pallet_index(30)]
 	pub type Utility = pallet_utility;

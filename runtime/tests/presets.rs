@@ -50,6 +50,17 @@ fn local_testnet_has_four_equal_validators_and_three_technicians() {
 }
 
 #[test]
+fn weighted_has_four_validators_of_different_weight() {
+	chain::started_from("weighted", || {
+		let weights: Vec<_> = Babe::authorities().into_iter().map(|(_, weight)| weight).collect();
+		assert_eq!(weights, [3_200, 2_800, 2_200, 1_800]);
+		let weights: Vec<_> =
+			Grandpa::grandpa_authorities().into_iter().map(|(_, weight)| weight).collect();
+		assert_eq!(weights, [3_200, 2_800, 2_200, 1_800]);
+	});
+}
+
+#[test]
 fn seven_has_seven_equal_validators() {
 	chain::started_from("seven", || {
 		let weights: Vec<_> = Babe::authorities().into_iter().map(|(_, weight)| weight).collect();

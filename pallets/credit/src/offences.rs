@@ -2,7 +2,7 @@
 
 //! What follows from an offence that consensus proved.
 
-use frame_support::{traits::Get, weights::Weight};
+use frame_support::weights::Weight;
 use pallet_session::{
 	disabling::{DisablingDecision, DisablingStrategy},
 	historical::IdentificationTuple,
@@ -13,9 +13,25 @@ use sp_staking::{
 	SessionIndex,
 };
 
-use crate::{
-	weighting::tolerated, ActiveWeights, Config, Event, Offenders, Pallet, Weighted, TOTAL_WEIGHT,
-};
+use crate::{weighting::tolerated, *};
+
+impl<T: Config> Pallet<T> {
+	/// What an offence costs, once for each offender and session.
+	fn burn(offender: &T::AccountId, session: SessionIndex) {
+		let roster = Rosters::<T>::get(session);
+		let institution = roster
+			.iter()
+			.find(|weighted| weighted.validator == *offender)
+			.map(|weighted| weighted.institution);
+		if let Some(institution) = institution {
+			Self::change(institution, Cause::Offence, |conduct| {
+				conduct.offences = conduct.offences.saturating_add(OFFENCE).min(MOST_OFFENCES);
+			});
+		}
+		let offender = offender.clone();
+		Self::deposit_event(Event::OffenceRecorded { offender, institution, session });
+	}
+}
 
 impl<T, Reporter> OnOffenceHandler<Reporter, IdentificationTuple<T>, Weight> for Pallet<T>
 where
@@ -38,13 +54,9 @@ where
 				offender.clone(),
 				OffenceSeverity(*severity),
 			);
-			Pallet::<T>::deposit_event(Event::OffenceRecorded {
-				offender: offender.clone(),
-				session,
-			});
+			Self::burn(offender, session);
 		}
-		let count = offenders.len() as u64;
-		T::DbWeight::get().reads_writes(count.saturating_mul(3), count.saturating_mul(2))
+		<T as Config>::WeightInfo::on_offence(offenders.len() as u32)
 	}
 }
 

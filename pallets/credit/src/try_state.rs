@@ -2,61 +2,161 @@
 
 //! The invariants of the README, by their numbers.
 
-#[cfg(any(feature = "try-runtime", test))]
-mod invariants {
-	use alloc::{collections::BTreeSet, vec::Vec};
-	use frame_support::{ensure, traits::Get};
-	use sp_runtime::TryRuntimeError;
+use alloc::{collections::BTreeSet, vec::Vec};
+use frame_support::{ensure, traits::Get};
+use sp_runtime::{traits::OpaqueKeys, TryRuntimeError};
+use sp_staking::SessionIndex;
 
-	use crate::{
-		ActiveWeights, Config, EpochSlots, Offenders, Pallet, QueuedWeights, WeightsOf,
-		TOTAL_WEIGHT,
-	};
+use crate::*;
 
-	impl<T: Config> Pallet<T> {
-		pub fn do_try_state() -> Result<(), TryRuntimeError> {
-			Self::whole(&ActiveWeights::<T>::get())?;
-			Self::whole(&QueuedWeights::<T>::get())?;
-			Self::in_step_with_babe()?;
-			ensure!(EpochSlots::<T>::get() > 0, "I3: an epoch has at least one slot");
-			let now = pallet_session::CurrentIndex::<T>::get();
-			ensure!(
-				Offenders::<T>::iter_keys().all(|(session, _)| session <= now),
-				"I4: nobody offends in a session to come"
-			);
-			Ok(())
+type Broken = Result<(), TryRuntimeError>;
+
+impl<T: Config> Pallet<T> {
+	pub fn do_try_state() -> Broken {
+		let now = pallet_session::CurrentIndex::<T>::get();
+		Self::check_weights(&ActiveWeights::<T>::get())?;
+		Self::check_weights(&QueuedWeights::<T>::get())?;
+		Self::check_babe()?;
+		ensure!(EpochSlots::<T>::get() > 0, "I3: an epoch has at least one slot");
+		Self::check_window(now)?;
+		Self::check_session()?;
+		Self::check_conducts(now)?;
+		Self::check_histories(now)?;
+		Self::check_dockets(now)
+	}
+
+	fn check_weights(weights: &WeightsOf<T>) -> Broken {
+		if weights.is_empty() {
+			return Ok(());
 		}
+		let limits = weighting::limits(weights.len());
+		let mut sorted: Vec<_> = weights.iter().map(|weighted| weighted.weight).collect();
+		sorted.sort_unstable_by(|one, other| other.cmp(one));
+		ensure!(sorted.iter().sum::<u64>() == TOTAL_WEIGHT, "I1: the weights do not add up");
+		ensure!(
+			sorted.iter().all(|weight| *weight >= limits.floor),
+			"I1: a weight below the floor"
+		);
+		ensure!(sorted.iter().all(|weight| *weight <= limits.cap), "I1: a weight above the cap");
+		let heaviest: u64 = sorted.iter().take(limits.group as usize).sum();
+		ensure!(heaviest <= limits.tolerated, "I1: the heaviest are more than is tolerated");
+		let validators: BTreeSet<_> = weights.iter().map(|weighted| &weighted.validator).collect();
+		let institutions: BTreeSet<_> =
+			weights.iter().map(|weighted| weighted.institution).collect();
+		let distinct = validators.len() == weights.len() && institutions.len() == weights.len();
+		ensure!(distinct, "I1: a validator or an institution twice");
+		Ok(())
+	}
 
-		fn whole(weights: &WeightsOf<T>) -> Result<(), TryRuntimeError> {
-			let sum: u64 = weights.iter().map(|weighted| weighted.weight).sum();
-			let distinct: BTreeSet<_> =
-				weights.iter().map(|weighted| &weighted.validator).collect();
-			ensure!(weights.is_empty() || sum == TOTAL_WEIGHT, "I1: the weights add up");
-			ensure!(weights.iter().all(|weighted| weighted.weight > 0), "I1: no weight is 0");
-			ensure!(distinct.len() == weights.len(), "I1: no validator counts twice");
-			ensure!(weights.len() as u32 <= T::MaxValidators::get(), "I1: within the bound");
-			Ok(())
-		}
-
-		fn in_step_with_babe() -> Result<(), TryRuntimeError> {
-			let carried =
-				|list: Vec<(_, u64)>| list.into_iter().map(|(_, w)| w).collect::<Vec<_>>();
-			let planned = |weights: WeightsOf<T>| {
-				weights.into_iter().map(|weighted| weighted.weight).collect::<Vec<_>>()
+	fn check_babe() -> Broken {
+		let carried = |weights: WeightsOf<T>, keys: Vec<(T::AccountId, T::Keys)>| {
+			let id = sp_consensus_babe::KEY_TYPE;
+			let key = |keys: &T::Keys| keys.get_raw(id).to_vec();
+			let keys = keys.iter().map(|(_, keys)| key(keys));
+			keys.zip(weights.into_iter().map(|weighted| weighted.weight)).collect::<Vec<_>>()
+		};
+		let raw = |list: Vec<(sp_consensus_babe::AuthorityId, u64)>| {
+			let raw = |(key, weight): (sp_consensus_babe::AuthorityId, u64)| {
+				(AsRef::<[u8]>::as_ref(&key).to_vec(), weight)
 			};
-			let active = planned(ActiveWeights::<T>::get());
-			let queued = planned(QueuedWeights::<T>::get());
-			ensure!(
-				active.is_empty()
-					|| carried(pallet_babe::Authorities::<T>::get().into_inner()) == active,
-				"I2: BABE runs on the active weights"
-			);
-			ensure!(
-				queued.is_empty()
-					|| carried(pallet_babe::NextAuthorities::<T>::get().into_inner()) == queued,
-				"I2: BABE has announced the queued weights"
-			);
-			Ok(())
+			list.into_iter().map(raw).collect::<Vec<_>>()
+		};
+		let (active, queued) = (ActiveWeights::<T>::get(), QueuedWeights::<T>::get());
+		let running = raw(pallet_babe::Authorities::<T>::get().into_inner());
+		ensure!(
+			active.is_empty() || running == carried(active, ActiveKeys::<T>::get().into_inner()),
+			"I2: BABE does not run on the active weights"
+		);
+		let announced = raw(pallet_babe::NextAuthorities::<T>::get().into_inner());
+		ensure!(
+			queued.is_empty()
+				|| announced == carried(queued, pallet_session::QueuedKeys::<T>::get()),
+			"I2: BABE has not announced the queued weights"
+		);
+		Ok(())
+	}
+
+	fn check_window(now: SessionIndex) -> Broken {
+		let window = now.saturating_sub(T::ReportingSessions::get())..=now;
+		let rosters: BTreeSet<_> = Rosters::<T>::iter_keys().collect();
+		let complete = rosters.is_empty() || rosters.iter().copied().eq(window.clone());
+		ensure!(complete, "I4: not the rosters of the window");
+		ensure!(
+			Rosters::<T>::get(now) == ActiveWeights::<T>::get(),
+			"I4: the last roster is not that of this session"
+		);
+		let known = Offenders::<T>::iter_keys().all(|(session, _)| window.contains(&session));
+		ensure!(known, "I4: an offender of a session outside of the window");
+		Ok(())
+	}
+
+	fn check_session() -> Broken {
+		let validators = pallet_session::Validators::<T>::get();
+		let active = ActiveWeights::<T>::get();
+		let weighted = active.iter().map(|weighted| &weighted.validator);
+		ensure!(
+			active.is_empty() || weighted.eq(validators.iter()),
+			"I5: other validators weighted"
+		);
+		let keys = ActiveKeys::<T>::get();
+		let keyed = keys.iter().map(|(validator, _)| validator);
+		ensure!(keyed.eq(validators.iter()), "I5: the keys are not of those who validate");
+		let known = AuthoredBlocks::<T>::iter_keys().all(|author| validators.contains(&author));
+		ensure!(known, "I5: an author who does not validate");
+		Ok(())
+	}
+
+	fn check_conducts(now: SessionIndex) -> Broken {
+		for conduct in Conducts::<T>::iter_values() {
+			let in_range = (LEAST_RELIABILITY..=MOST_RELIABILITY).contains(&conduct.reliability)
+				&& conduct.lateness <= MOST_LATENESS
+				&& conduct.offences <= MOST_OFFENCES
+				&& (conduct.base == 0 || BASE.contains(&conduct.base));
+			ensure!(in_range, "I6: conduct out of its range");
+			let past = conduct.session <= now && conduct.late_in.is_none_or(|late| late <= now);
+			ensure!(past, "I6: conduct of a session to come");
 		}
+		Ok(())
+	}
+
+	fn check_histories(now: SessionIndex) -> Broken {
+		for (institution, history) in Histories::<T>::iter() {
+			ensure!(Conducts::<T>::contains_key(institution), "I7: a history without conduct");
+			let ordered = history.windows(2).all(|pair| match pair {
+				[one, next] => one.until <= next.since && one.cause != next.cause,
+				_ => true,
+			});
+			let past =
+				history.iter().all(|change| change.since <= change.until && change.until <= now);
+			ensure!(ordered && past, "I7: a history out of order");
+			let told = Conducts::<T>::get(institution).map(|conduct| conduct.credit());
+			let last = history.last().map(|change| change.credit);
+			ensure!(last.is_none() || last == told, "I7: the last change is not what credit is");
+		}
+		Ok(())
+	}
+
+	fn check_dockets(now: SessionIndex) -> Broken {
+		let mut open = BTreeSet::new();
+		for (institution, docket) in Dockets::<T>::iter() {
+			let ordered = docket.recent.windows(2).all(|pair| match pair {
+				[one, next] => one.number < next.number && one.session <= next.session,
+				_ => true,
+			});
+			let counted = docket.recent.iter().all(|noted| noted.number < docket.total);
+			ensure!(ordered && counted, "I8: lapses out of order");
+			let past = docket.recent.iter().all(|noted| noted.session <= now);
+			ensure!(past, "I8: a lapse of a session to come");
+			let alleged = docket.recent.iter().filter(|noted| noted.stage.is_open());
+			open.extend(alleged.map(|noted| (institution, noted.number)));
+		}
+		let mut before_panels = BTreeSet::new();
+		for (reference, (institution, number)) in Matters::<T>::iter() {
+			let matter = Self::matter(institution, number);
+			ensure!(matter.reference == reference, "I9: a matter under another name");
+			before_panels.insert((institution, number));
+		}
+		ensure!(open == before_panels, "I9: other lapses alleged than are before panels");
+		Ok(())
 	}
 }

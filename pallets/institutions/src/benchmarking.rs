@@ -109,8 +109,13 @@ fn appointed<T: Config>(admin: &T::AccountId) -> T::AccountId {
 
 /// Names a validator for each of as many new institutions as leave one place.
 fn fill_validators<T: Config>() {
+	validators::<T>(T::MaxValidators::get() - 1);
+}
+
+/// Names a validator for each of `count` new institutions, and no other.
+pub(crate) fn validators<T: Config>(count: u32) {
 	Validators::<T>::kill();
-	for index in 1..T::MaxValidators::get() {
+	for index in 0..count {
 		let account: T::AccountId = account("validator", index, SEED);
 		let institution = active_institution::<T>(&account);
 		Pallet::<T>::do_name_validator(institution, Some(account)).expect("a place is left");

@@ -10,7 +10,7 @@ use salus_primitives::{time::DAY_MILLISECONDS, Moment, Sensitivity};
 
 use crate::{
 	constants::currency::MILLI_SAL, governance::Majority, weights, Balances, Consent, Credentials,
-	Emergencies, Identities, Institutions, Records, Runtime, RuntimeHoldReason, Signature,
+	Credit, Emergencies, Identities, Institutions, Records, Runtime, RuntimeHoldReason, Signature,
 	Timestamp,
 };
 
@@ -80,8 +80,7 @@ impl pallet_consent::Config for Runtime {
 
 impl pallet_emergencies::Config for Runtime {
 	type Credentialing = Credentials;
-	// Credit has no causes yet.
-	type CreditEvents = ();
+	type CreditEvents = Credit;
 	type EmergencySensitivity = EmergencySensitivity;
 	type GovernanceOrigin = Majority;
 	type HistoryPeriod = ConstU64<HISTORY>;
@@ -99,8 +98,7 @@ impl pallet_disclosures::Config for Runtime {
 	type Bases = Consent;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = ();
-	// Credit has no causes yet.
-	type CreditEvents = ();
+	type CreditEvents = Credit;
 	type GovernanceOrigin = Majority;
 	type HistoryPeriod = ConstU64<HISTORY>;
 	type MaxGap = ConstU64<1_024>;

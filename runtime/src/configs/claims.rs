@@ -10,8 +10,8 @@ use salus_primitives::{time::DAY_MILLISECONDS, Moment};
 
 use crate::{
 	constants::currency::deposit, governance::Majority, weights, AccountId, Assets, AssetsHolder,
-	Balance, Balances, Claims, Coverage, Credentials, Identities, Institutions, Panels, Records,
-	Runtime, RuntimeEvent, RuntimeHoldReason, Settlement, Timestamp,
+	Balance, Balances, Claims, Coverage, Credentials, Credit, Identities, Institutions, Panels,
+	Records, Runtime, RuntimeEvent, RuntimeHoldReason, Settlement, Timestamp,
 };
 
 /// Six years, for which 45 CFR 164.316(b)(2)(i) keeps what an audit may ask for.
@@ -51,8 +51,7 @@ impl pallet_assets_holder::Config for Runtime {
 }
 
 impl pallet_coverage::Config for Runtime {
-	// Credit has no causes yet.
-	type CreditEvents = ();
+	type CreditEvents = Credit;
 	type GovernanceOrigin = Majority;
 	type HistoryPeriod = ConstU64<HISTORY>;
 	type MaxContracts = ConstU32<16>;
@@ -70,8 +69,7 @@ impl pallet_coverage::Config for Runtime {
 impl pallet_claims::Config for Runtime {
 	type Anchoring = Records;
 	type Credentialing = Credentials;
-	// Credit has no causes yet.
-	type CreditEvents = ();
+	type CreditEvents = Credit;
 	type GovernanceOrigin = Majority;
 	type HistoryPeriod = ConstU64<HISTORY>;
 	type MaxAppeals = ConstU32<32>;
@@ -105,8 +103,7 @@ impl pallet_settlement::Config for Runtime {
 }
 
 impl pallet_panels::Config for Runtime {
-	// Credit has no causes yet.
-	type CreditEvents = ();
+	type CreditEvents = Credit;
 	type EpochLength = EpochDuration<Runtime>;
 	type GovernanceOrigin = Majority;
 	type HistoryPeriod = ConstU64<HISTORY>;
@@ -118,7 +115,7 @@ impl pallet_panels::Config for Runtime {
 	type Membership = Institutions;
 	type PanelSize = ConstU32<3>;
 	type Randomness = RandomnessFromOneEpochAgo<Runtime>;
-	type Rulings = Claims;
+	type Rulings = (Claims, Credit);
 	type Time = Timestamp;
 	type WeightInfo = weights::pallet_panels::WeightInfo<Runtime>;
 }

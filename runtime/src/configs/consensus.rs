@@ -6,14 +6,16 @@ use frame_support::{
 	parameter_types,
 	traits::{ConstU128, ConstU32, ConstU64, Get},
 };
-use pallet_credit::{DisableUpToThirdOfWeight, EpochDuration, PlanSessions};
+use pallet_credit::{
+	DisableUpToThirdOfWeight, EpochDuration, KeyOwnership, PlanSessions, TOTAL_WEIGHT,
+};
 use pallet_session::{historical, FindAccountFromAuthorIndex};
 use sp_runtime::traits::{Convert, OpaqueKeys};
 
 use crate::{
 	constants::time::{REPORTING_SESSIONS, SLOT_MILLISECONDS},
-	AccountId, Babe, Balances, Credit, Historical, Institutions, Offences, Runtime, RuntimeCall,
-	RuntimeEvent, Session, SessionKeys, UncheckedExtrinsic,
+	weights, AccountId, Babe, Balances, Credit, Institutions, Offences, Panels, Runtime,
+	RuntimeCall, RuntimeEvent, Session, SessionKeys, UncheckedExtrinsic,
 };
 
 /// Most validators of one session.
@@ -29,7 +31,7 @@ impl pallet_babe::Config for Runtime {
 	type EpochChangeTrigger = pallet_babe::ExternalTrigger;
 	type EpochDuration = EpochDuration<Runtime>;
 	type EquivocationReportSystem =
-		pallet_babe::EquivocationReportSystem<Self, Offences, Historical, ReportingSlots>;
+		pallet_babe::EquivocationReportSystem<Self, Offences, KeyOwnership<Self>, ReportingSlots>;
 	type ExpectedBlockTime = ConstU64<SLOT_MILLISECONDS>;
 	type KeyOwnerProof = sp_session::MembershipProof;
 	type MaxAuthorities = MaxValidators;
@@ -39,12 +41,16 @@ impl pallet_babe::Config for Runtime {
 }
 
 impl pallet_grandpa::Config for Runtime {
-	type EquivocationReportSystem =
-		pallet_grandpa::EquivocationReportSystem<Self, Offences, Historical, ReportingSlots>;
+	type EquivocationReportSystem = pallet_grandpa::EquivocationReportSystem<
+		Self,
+		Offences,
+		KeyOwnership<Self>,
+		ReportingSlots,
+	>;
 	type KeyOwnerProof = sp_session::MembershipProof;
 	type MaxAuthorities = MaxValidators;
 	type MaxNominators = ConstU32<0>;
-	type MaxSetIdSessionEntries = ConstU64<{ REPORTING_SESSIONS as u64 }>;
+	type MaxSetIdSessionEntries = ConstU64<{ REPORTING_SESSIONS as u64 + 2 }>;
 	type RuntimeEvent = RuntimeEvent;
 	// The SDK measures only this one.
 	type WeightInfo = ();
@@ -69,21 +75,13 @@ where
 }
 
 impl pallet_authorship::Config for Runtime {
-	type EventHandler = ();
+	type EventHandler = Credit;
 	type FindAuthor = FindAccountFromAuthorIndex<Self, Babe>;
 }
 
-/// The validator accounts of Active institutions.
+/// The validator accounts of Active institutions: only they can set session keys.
 pub struct AdmittedValidators;
 
-impl Get<alloc::vec::Vec<AccountId>> for AdmittedValidators {
-	fn get() -> alloc::vec::Vec<AccountId> {
-		let admitted = <Institutions as salus_primitives::Validators<AccountId>>::admitted();
-		admitted.into_iter().map(|validator| validator.account).collect()
-	}
-}
-
-/// Only the validator account of an institution can set session keys.
 impl Convert<AccountId, Option<AccountId>> for AdmittedValidators {
 	fn convert(account: AccountId) -> Option<AccountId> {
 		Institutions::is_validator_account(&account).then_some(account)
@@ -91,9 +89,16 @@ impl Convert<AccountId, Option<AccountId>> for AdmittedValidators {
 }
 
 impl pallet_credit::Config for Runtime {
-	type Admitted = AdmittedValidators;
+	// One in a hundred: every change of weights is a new set of voters.
+	type Hysteresis = ConstU64<{ TOTAL_WEIGHT / 100 }>;
+	type MaxHistory = ConstU32<32>;
+	type MaxLapses = ConstU32<32>;
 	type MaxValidators = MaxValidators;
+	type Membership = Institutions;
+	type Panels = Panels;
 	type ReportingSessions = ConstU32<REPORTING_SESSIONS>;
+	type Validators = Institutions;
+	type WeightInfo = weights::pallet_credit::WeightInfo<Runtime>;
 }
 
 impl pallet_session::Config for Runtime {

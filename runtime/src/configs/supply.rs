@@ -6,8 +6,8 @@ use frame_support::traits::{ConstU32, ConstU64};
 use salus_primitives::{time::DAY_MILLISECONDS, Moment};
 
 use crate::{
-	governance::Majority, weights, Conditions, Credentials, Custody, Institutions, Packs, Pedigree,
-	Products, Records, Runtime, Timestamp,
+	governance::Majority, weights, Conditions, Credentials, Credit, Custody, Institutions, Packs,
+	Pedigree, Products, Records, Runtime, Timestamp,
 };
 
 /// Six years, for which 21 USC 360eee-1(c)(1)(A)(v) keeps what a trace may ask for.
@@ -29,8 +29,7 @@ impl pallet_products::Config for Runtime {
 }
 
 impl pallet_custody::Config for Runtime {
-	// Credit has no causes yet.
-	type CreditEvents = ();
+	type CreditEvents = Credit;
 	type Credentialing = Credentials;
 	type Events = Pedigree;
 	type Exposures = Conditions;

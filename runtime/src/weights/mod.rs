@@ -7,6 +7,7 @@ pub mod pallet_conditions;
 pub mod pallet_consent;
 pub mod pallet_coverage;
 pub mod pallet_credentials;
+pub mod pallet_credit;
 pub mod pallet_custody;
 pub mod pallet_disclosures;
 pub mod pallet_emergencies;

@@ -21,6 +21,104 @@ pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Storage: `Institutions::Agents` (r:1 w:0)
 	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+	/// Storage: `Institutions::Institutions` (r:13 w:0)
+	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Claims` (r:1 w:1)
+	/// Proof: `Claims::Claims` (`max_values`: None, `max_size`: Some(8095), added: 10570, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:1 w:1)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Records::Batches` (r:1 w:0)
+	/// Proof: `Records::Batches` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+	/// Storage: `Coverage::Coverages` (r:1 w:0)
+	/// Proof: `Coverage::Coverages` (`max_values`: None, `max_size`: Some(388), added: 2863, mode: `MaxEncodedLen`)
+	/// Storage: `Coverage::Versions` (r:1 w:0)
+	/// Proof: `Coverage::Versions` (`max_values`: None, `max_size`: Some(2661), added: 5136, mode: `MaxEncodedLen`)
+	/// Storage: `Coverage::Contracts` (r:1 w:0)
+	/// Proof: `Coverage::Contracts` (`max_values`: None, `max_size`: Some(249), added: 2724, mode: `MaxEncodedLen`)
+	/// Storage: `Coverage::Prices` (r:50 w:0)
+	/// Proof: `Coverage::Prices` (`max_values`: None, `max_size`: Some(677), added: 3152, mode: `MaxEncodedLen`)
+	/// Storage: `Coverage::FamilyYears` (r:4 w:1)
+	/// Proof: `Coverage::FamilyYears` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Storage: `Coverage::MemberYears` (r:4 w:1)
+	/// Proof: `Coverage::MemberYears` (`max_values`: None, `max_size`: Some(758), added: 3233, mode: `MaxEncodedLen`)
+	/// Storage: `Records::Custodians` (r:1 w:1)
+	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Coverage::MemberClaims` (r:1 w:1)
+	/// Proof: `Coverage::MemberClaims` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `Credentials::Credentials` (r:1 w:0)
+	/// Proof: `Credentials::Credentials` (`max_values`: None, `max_size`: Some(474), added: 2949, mode: `MaxEncodedLen`)
+	/// Storage: `Credentials::CredentialTypes` (r:1 w:0)
+	/// Proof: `Credentials::CredentialTypes` (`max_values`: None, `max_size`: Some(50), added: 2525, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Predecessors` (r:1 w:0)
+	/// Proof: `Claims::Predecessors` (`max_values`: None, `max_size`: Some(29), added: 2504, mode: `MaxEncodedLen`)
+	/// Storage: `Coverage::Authorisations` (r:50 w:50)
+	/// Proof: `Coverage::Authorisations` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::PartsBilled` (r:50 w:50)
+	/// Proof: `Claims::PartsBilled` (`max_values`: None, `max_size`: Some(4915), added: 7390, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::Identities` (r:1 w:0)
+	/// Proof: `Identities::Identities` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Served` (r:350 w:50)
+	/// Proof: `Claims::Served` (`max_values`: None, `max_size`: Some(1098), added: 3573, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Billed` (r:250 w:50)
+	/// Proof: `Claims::Billed` (`max_values`: None, `max_size`: Some(137), added: 2612, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Dispensings` (r:50 w:50)
+	/// Proof: `Claims::Dispensings` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::CurrentDeadlines` (r:1 w:0)
+	/// Proof: `Claims::CurrentDeadlines` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::EvidenceUses` (r:1 w:1)
+	/// Proof: `Claims::EvidenceUses` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Precedents` (r:50 w:0)
+	/// Proof: `Claims::Precedents` (`max_values`: None, `max_size`: Some(138), added: 2613, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::CurrentLimits` (r:1 w:0)
+	/// Proof: `Claims::CurrentLimits` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::ClinicianDays` (r:50 w:50)
+	/// Proof: `Claims::ClinicianDays` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
+	/// Storage: `Settlement::Places` (r:1 w:0)
+	/// Proof: `Settlement::Places` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
+	/// Storage: `Settlement::Reserves` (r:1 w:1)
+	/// Proof: `Settlement::Reserves` (`max_values`: None, `max_size`: Some(179), added: 2654, mode: `MaxEncodedLen`)
+	/// Storage: `Settlement::Receivables` (r:1 w:1)
+	/// Proof: `Settlement::Receivables` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `Settlement::Open` (r:2 w:2)
+	/// Proof: `Settlement::Open` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	/// Storage: `Settlement::Undelivered` (r:1 w:0)
+	/// Proof: `Settlement::Undelivered` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(231), added: 2706, mode: `MaxEncodedLen`)
+	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:1)
+	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:1 w:1)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
+	/// Storage: `Settlement::NextAdvice` (r:1 w:1)
+	/// Proof: `Settlement::NextAdvice` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::Adjudications` (r:0 w:1)
+	/// Proof: `Claims::Adjudications` (`max_values`: None, `max_size`: Some(14759), added: 17234, mode: `MaxEncodedLen`)
+	/// Storage: `Claims::MemberClaims` (r:0 w:1)
+	/// Proof: `Claims::MemberClaims` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
+	/// Storage: `Settlement::Debtors` (r:0 w:1)
+	/// Proof: `Settlement::Debtors` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Storage: `Settlement::Advices` (r:0 w:1)
+	/// Proof: `Settlement::Advices` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
+	/// The range of component `l` is `[1, 50]`.
+	fn submit(l: u32, ) -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `15392 + l * (6486 ±0)`
+		//  Estimated: `38482 + l * (25011 ±0)`
+		// Minimum execution time: 546_625_000 picoseconds.
+		Weight::from_parts(340_863_749, 0)
+			.saturating_add(Weight::from_parts(0, 38482))
+			// Standard Error: 420_958
+			.saturating_add(Weight::from_parts(153_594_474, 0).saturating_mul(l.into()))
+			.saturating_add(T::DbWeight::get().reads(48))
+			.saturating_add(T::DbWeight::get().reads((18_u64).saturating_mul(l.into())))
+			.saturating_add(T::DbWeight::get().writes(19))
+			.saturating_add(T::DbWeight::get().writes((6_u64).saturating_mul(l.into())))
+			.saturating_add(Weight::from_parts(0, 25011).saturating_mul(l.into()))
+	}
+	/// Storage: `Institutions::Agents` (r:1 w:0)
+	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Institutions` (r:14 w:0)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::Claims` (r:1 w:1)
@@ -102,30 +200,15 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Storage: `Settlement::Advices` (r:0 w:1)
 	/// Proof: `Settlement::Advices` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// The range of component `l` is `[1, 50]`.
-	fn submit(l: u32, ) -> Weight {
-		// Proof Size summary in bytes:
-		//  Measured:  `15656 + l * (6564 ±0)`
-		//  Estimated: `41366 + l * (39180 ±0)`
-		// Minimum execution time: 618_353_000 picoseconds.
-		Weight::from_parts(371_269_770, 0)
-			.saturating_add(Weight::from_parts(0, 41366))
-			// Standard Error: 396_995
-			.saturating_add(Weight::from_parts(224_170_464, 0).saturating_mul(l.into()))
-			.saturating_add(T::DbWeight::get().reads(49))
-			.saturating_add(T::DbWeight::get().reads((32_u64).saturating_mul(l.into())))
-			.saturating_add(T::DbWeight::get().writes(19))
-			.saturating_add(T::DbWeight::get().writes((6_u64).saturating_mul(l.into())))
-			.saturating_add(Weight::from_parts(0, 39180).saturating_mul(l.into()))
-	}
 	fn submit_succeeding(l: u32, ) -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `15656 + l * (6564 ±0)`
 		//  Estimated: `41366 + l * (39180 ±0)`
-		// Minimum execution time: 618_353_000 picoseconds.
-		Weight::from_parts(371_269_770, 0)
+		// Minimum execution time: 602_790_000 picoseconds.
+		Weight::from_parts(377_394_238, 0)
 			.saturating_add(Weight::from_parts(0, 41366))
-			// Standard Error: 396_995
-			.saturating_add(Weight::from_parts(224_170_464, 0).saturating_mul(l.into()))
+			// Standard Error: 348_361
+			.saturating_add(Weight::from_parts(212_704_044, 0).saturating_mul(l.into()))
 			.saturating_add(T::DbWeight::get().reads(49))
 			.saturating_add(T::DbWeight::get().reads((32_u64).saturating_mul(l.into())))
 			.saturating_add(T::DbWeight::get().writes(19))
@@ -184,8 +267,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `298130`
 		//  Estimated: `370490`
-		// Minimum execution time: 2_549_895_000 picoseconds.
-		Weight::from_parts(2_737_836_000, 0)
+		// Minimum execution time: 2_532_369_000 picoseconds.
+		Weight::from_parts(2_956_842_000, 0)
 			.saturating_add(Weight::from_parts(0, 370490))
 			.saturating_add(T::DbWeight::get().reads(339))
 			.saturating_add(T::DbWeight::get().writes(311))
@@ -198,6 +281,10 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Session::CurrentIndex` (r:1 w:0)
+	/// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `Credit::Dockets` (r:1 w:1)
+	/// Proof: `Credit::Dockets` (`max_values`: None, `max_size`: Some(497), added: 2972, mode: `MaxEncodedLen`)
 	/// Storage: `Claims::OpenClaims` (r:2 w:2)
 	/// Proof: `Claims::OpenClaims` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Coverages` (r:1 w:0)
@@ -268,13 +355,13 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Settlement::Advices` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	fn decide_pended() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `353323`
+		//  Measured:  `353479`
 		//  Estimated: `2612990`
-		// Minimum execution time: 11_563_807_000 picoseconds.
-		Weight::from_parts(11_988_510_000, 0)
+		// Minimum execution time: 12_290_130_000 picoseconds.
+		Weight::from_parts(13_370_683_000, 0)
 			.saturating_add(Weight::from_parts(0, 2612990))
-			.saturating_add(T::DbWeight::get().reads(1806))
-			.saturating_add(T::DbWeight::get().writes(320))
+			.saturating_add(T::DbWeight::get().reads(1808))
+			.saturating_add(T::DbWeight::get().writes(321))
 	}
 	/// Storage: `Claims::Claims` (r:1 w:1)
 	/// Proof: `Claims::Claims` (`max_values`: None, `max_size`: Some(8095), added: 10570, mode: `MaxEncodedLen`)
@@ -332,8 +419,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `298132`
 		//  Estimated: `370490`
-		// Minimum execution time: 2_896_102_000 picoseconds.
-		Weight::from_parts(3_104_403_000, 0)
+		// Minimum execution time: 2_888_180_000 picoseconds.
+		Weight::from_parts(3_272_804_000, 0)
 			.saturating_add(Weight::from_parts(0, 370490))
 			.saturating_add(T::DbWeight::get().reads(390))
 			.saturating_add(T::DbWeight::get().writes(361))
@@ -396,8 +483,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `393620`
 		//  Estimated: `2612990`
-		// Minimum execution time: 12_658_620_000 picoseconds.
-		Weight::from_parts(13_414_207_000, 0)
+		// Minimum execution time: 14_029_385_000 picoseconds.
+		Weight::from_parts(14_866_284_000, 0)
 			.saturating_add(Weight::from_parts(0, 2612990))
 			.saturating_add(T::DbWeight::get().reads(2033))
 			.saturating_add(T::DbWeight::get().writes(7))
@@ -426,8 +513,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `26955`
 		//  Estimated: `52902`
-		// Minimum execution time: 413_087_000 picoseconds.
-		Weight::from_parts(619_154_000, 0)
+		// Minimum execution time: 402_521_000 picoseconds.
+		Weight::from_parts(439_827_000, 0)
 			.saturating_add(Weight::from_parts(0, 52902))
 			.saturating_add(T::DbWeight::get().reads(25))
 			.saturating_add(T::DbWeight::get().writes(12))
@@ -506,8 +593,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `337104`
 		//  Estimated: `2612990`
-		// Minimum execution time: 12_855_343_000 picoseconds.
-		Weight::from_parts(13_923_858_000, 0)
+		// Minimum execution time: 12_957_066_000 picoseconds.
+		Weight::from_parts(14_232_759_000, 0)
 			.saturating_add(Weight::from_parts(0, 2612990))
 			.saturating_add(T::DbWeight::get().reads(1806))
 			.saturating_add(T::DbWeight::get().writes(371))
@@ -549,11 +636,11 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `264741 + n * (17131 ±0)`
 		//  Estimated: `26946 + n * (369500 ±0)`
-		// Minimum execution time: 2_900_559_000 picoseconds.
-		Weight::from_parts(2_954_268_000, 0)
+		// Minimum execution time: 2_564_096_000 picoseconds.
+		Weight::from_parts(2_666_048_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			// Standard Error: 12_841_496
-			.saturating_add(Weight::from_parts(3_031_691_455, 0).saturating_mul(n.into()))
+			// Standard Error: 16_700_749
+			.saturating_add(Weight::from_parts(3_075_225_247, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().reads((307_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -566,8 +653,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `105`
 		//  Estimated: `1501`
-		// Minimum execution time: 7_270_000 picoseconds.
-		Weight::from_parts(8_243_000, 0)
+		// Minimum execution time: 7_201_000 picoseconds.
+		Weight::from_parts(7_931_000, 0)
 			.saturating_add(Weight::from_parts(0, 1501))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -578,8 +665,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `103`
 		//  Estimated: `1489`
-		// Minimum execution time: 6_610_000 picoseconds.
-		Weight::from_parts(7_341_000, 0)
+		// Minimum execution time: 6_599_000 picoseconds.
+		Weight::from_parts(7_240_000, 0)
 			.saturating_add(Weight::from_parts(0, 1489))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -592,8 +679,8 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `469`
 		//  Estimated: `3525`
-		// Minimum execution time: 17_887_000 picoseconds.
-		Weight::from_parts(42_583_000, 0)
+		// Minimum execution time: 17_406_000 picoseconds.
+		Weight::from_parts(27_802_000, 0)
 			.saturating_add(Weight::from_parts(0, 3525))
 			.saturating_add(T::DbWeight::get().reads(2))
 	}
@@ -603,14 +690,18 @@ impl<T: frame_system::Config> pallet_claims::WeightInfo for WeightInfo<T> {
 	/// Proof: `Claims::Claims` (`max_values`: None, `max_size`: Some(8095), added: 10570, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Institutions` (r:9 w:0)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
+	/// Storage: `Session::CurrentIndex` (r:1 w:0)
+	/// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `Credit::Dockets` (r:1 w:1)
+	/// Proof: `Credit::Dockets` (`max_values`: None, `max_size`: Some(497), added: 2972, mode: `MaxEncodedLen`)
 	fn sweep_overdue() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `11707`
+		//  Measured:  `11901`
 		//  Estimated: `26946`
-		// Minimum execution time: 125_858_000 picoseconds.
-		Weight::from_parts(178_226_000, 0)
+		// Minimum execution time: 127_430_000 picoseconds.
+		Weight::from_parts(150_124_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			.saturating_add(T::DbWeight::get().reads(11))
-			.saturating_add(T::DbWeight::get().writes(2))
+			.saturating_add(T::DbWeight::get().reads(13))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 }

@@ -35,8 +35,8 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `6492`
 		//  Estimated: `26946`
-		// Minimum execution time: 89_824_000 picoseconds.
-		Weight::from_parts(98_236_000, 0)
+		// Minimum execution time: 89_483_000 picoseconds.
+		Weight::from_parts(99_248_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -51,8 +51,8 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3643`
 		//  Estimated: `26946`
-		// Minimum execution time: 51_117_000 picoseconds.
-		Weight::from_parts(54_631_000, 0)
+		// Minimum execution time: 52_568_000 picoseconds.
+		Weight::from_parts(58_567_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -73,8 +73,8 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3837`
 		//  Estimated: `26946`
-		// Minimum execution time: 76_024_000 picoseconds.
-		Weight::from_parts(82_062_000, 0)
+		// Minimum execution time: 79_469_000 picoseconds.
+		Weight::from_parts(90_835_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -91,8 +91,8 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3755`
 		//  Estimated: `26946`
-		// Minimum execution time: 74_932_000 picoseconds.
-		Weight::from_parts(78_767_000, 0)
+		// Minimum execution time: 76_984_000 picoseconds.
+		Weight::from_parts(89_985_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -107,8 +107,8 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3637`
 		//  Estimated: `26946`
-		// Minimum execution time: 53_660_000 picoseconds.
-		Weight::from_parts(56_595_000, 0)
+		// Minimum execution time: 54_832_000 picoseconds.
+		Weight::from_parts(59_819_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -130,11 +130,11 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3163 + n * (656 ±0)`
 		//  Estimated: `26946 + n * (3152 ±0)`
-		// Minimum execution time: 88_672_000 picoseconds.
-		Weight::from_parts(92_618_000, 0)
+		// Minimum execution time: 90_455_000 picoseconds.
+		Weight::from_parts(95_713_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			// Standard Error: 201_792
-			.saturating_add(Weight::from_parts(15_760_513, 0).saturating_mul(n.into()))
+			// Standard Error: 83_479
+			.saturating_add(Weight::from_parts(14_499_384, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -152,11 +152,11 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3642 + n * (656 ±0)`
 		//  Estimated: `26946 + n * (3152 ±0)`
-		// Minimum execution time: 59_589_000 picoseconds.
-		Weight::from_parts(61_842_000, 0)
+		// Minimum execution time: 60_890_000 picoseconds.
+		Weight::from_parts(66_148_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			// Standard Error: 120_587
-			.saturating_add(Weight::from_parts(10_195_832, 0).saturating_mul(n.into()))
+			// Standard Error: 40_111
+			.saturating_add(Weight::from_parts(10_306_016, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
@@ -179,11 +179,11 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3819 + n * (660 ±0)`
 		//  Estimated: `26946 + n * (3152 ±0)`
-		// Minimum execution time: 90_175_000 picoseconds.
-		Weight::from_parts(93_260_000, 0)
+		// Minimum execution time: 91_307_000 picoseconds.
+		Weight::from_parts(49_961_664, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			// Standard Error: 137_731
-			.saturating_add(Weight::from_parts(10_091_326, 0).saturating_mul(n.into()))
+			// Standard Error: 60_990
+			.saturating_add(Weight::from_parts(10_107_167, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -206,8 +206,8 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3765`
 		//  Estimated: `26946`
-		// Minimum execution time: 82_564_000 picoseconds.
-		Weight::from_parts(88_833_000, 0)
+		// Minimum execution time: 84_296_000 picoseconds.
+		Weight::from_parts(127_490_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -222,8 +222,8 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3859`
 		//  Estimated: `26946`
-		// Minimum execution time: 52_419_000 picoseconds.
-		Weight::from_parts(58_127_000, 0)
+		// Minimum execution time: 52_628_000 picoseconds.
+		Weight::from_parts(56_845_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -242,8 +242,8 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3991`
 		//  Estimated: `26946`
-		// Minimum execution time: 77_736_000 picoseconds.
-		Weight::from_parts(94_581_000, 0)
+		// Minimum execution time: 77_226_000 picoseconds.
+		Weight::from_parts(87_871_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -277,11 +277,11 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `6516 + n * (71 ±0)`
 		//  Estimated: `26946 + n * (10188 ±0)`
-		// Minimum execution time: 171_906_000 picoseconds.
-		Weight::from_parts(176_333_000, 0)
+		// Minimum execution time: 165_977_000 picoseconds.
+		Weight::from_parts(163_355_002, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			// Standard Error: 869_070
-			.saturating_add(Weight::from_parts(129_134_408, 0).saturating_mul(n.into()))
+			// Standard Error: 475_792
+			.saturating_add(Weight::from_parts(112_561_077, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(16))
 			.saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -314,8 +314,8 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `9383`
 		//  Estimated: `83166`
-		// Minimum execution time: 221_019_000 picoseconds.
-		Weight::from_parts(238_686_000, 0)
+		// Minimum execution time: 214_650_000 picoseconds.
+		Weight::from_parts(232_618_000, 0)
 			.saturating_add(Weight::from_parts(0, 83166))
 			.saturating_add(T::DbWeight::get().reads(36))
 			.saturating_add(T::DbWeight::get().writes(9))
@@ -336,8 +336,8 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `4186`
 		//  Estimated: `26946`
-		// Minimum execution time: 85_768_000 picoseconds.
-		Weight::from_parts(93_409_000, 0)
+		// Minimum execution time: 85_888_000 picoseconds.
+		Weight::from_parts(96_654_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -370,8 +370,8 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `16350`
 		//  Estimated: `207902`
-		// Minimum execution time: 723_089_000 picoseconds.
-		Weight::from_parts(758_682_000, 0)
+		// Minimum execution time: 721_767_000 picoseconds.
+		Weight::from_parts(760_925_000, 0)
 			.saturating_add(Weight::from_parts(0, 207902))
 			.saturating_add(T::DbWeight::get().reads(176))
 			.saturating_add(T::DbWeight::get().writes(146))
@@ -398,8 +398,8 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `5022`
 		//  Estimated: `29830`
-		// Minimum execution time: 107_350_000 picoseconds.
-		Weight::from_parts(120_339_000, 0)
+		// Minimum execution time: 109_704_000 picoseconds.
+		Weight::from_parts(121_752_000, 0)
 			.saturating_add(Weight::from_parts(0, 29830))
 			.saturating_add(T::DbWeight::get().reads(17))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -414,17 +414,21 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Opened` (r:1 w:1)
 	/// Proof: `Coverage::Opened` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
+	/// Storage: `Session::CurrentIndex` (r:1 w:0)
+	/// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `Credit::Dockets` (r:1 w:1)
+	/// Proof: `Credit::Dockets` (`max_values`: None, `max_size`: Some(497), added: 2972, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Due` (r:0 w:1)
 	/// Proof: `Coverage::Due` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
 	fn decide_authorisation() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `4141`
+		//  Measured:  `4335`
 		//  Estimated: `26946`
-		// Minimum execution time: 102_764_000 picoseconds.
-		Weight::from_parts(109_253_000, 0)
+		// Minimum execution time: 118_297_000 picoseconds.
+		Weight::from_parts(128_872_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			.saturating_add(T::DbWeight::get().reads(13))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Coverage::Authorisations` (r:1 w:1)
 	/// Proof: `Coverage::Authorisations` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
@@ -436,17 +440,21 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Opened` (r:1 w:1)
 	/// Proof: `Coverage::Opened` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
+	/// Storage: `Session::CurrentIndex` (r:1 w:0)
+	/// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `Credit::Dockets` (r:1 w:1)
+	/// Proof: `Credit::Dockets` (`max_values`: None, `max_size`: Some(497), added: 2972, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Due` (r:0 w:1)
 	/// Proof: `Coverage::Due` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
 	fn withdraw_authorisation() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `6982`
+		//  Measured:  `7176`
 		//  Estimated: `52902`
-		// Minimum execution time: 110_835_000 picoseconds.
-		Weight::from_parts(118_768_000, 0)
+		// Minimum execution time: 131_046_000 picoseconds.
+		Weight::from_parts(148_662_000, 0)
 			.saturating_add(Weight::from_parts(0, 52902))
-			.saturating_add(T::DbWeight::get().reads(22))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().reads(24))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Coverage::Authorisations` (r:1 w:1)
 	/// Proof: `Coverage::Authorisations` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
@@ -458,8 +466,8 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `4191`
 		//  Estimated: `26946`
-		// Minimum execution time: 49_214_000 picoseconds.
-		Weight::from_parts(53_159_000, 0)
+		// Minimum execution time: 55_563_000 picoseconds.
+		Weight::from_parts(60_450_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -470,8 +478,8 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `174`
 		//  Estimated: `1493`
-		// Minimum execution time: 6_500_000 picoseconds.
-		Weight::from_parts(7_191_000, 0)
+		// Minimum execution time: 6_800_000 picoseconds.
+		Weight::from_parts(7_671_000, 0)
 			.saturating_add(Weight::from_parts(0, 1493))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -484,8 +492,8 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `428`
 		//  Estimated: `3526`
-		// Minimum execution time: 7_872_000 picoseconds.
-		Weight::from_parts(9_434_000, 0)
+		// Minimum execution time: 8_743_000 picoseconds.
+		Weight::from_parts(17_737_000, 0)
 			.saturating_add(Weight::from_parts(0, 3526))
 			.saturating_add(T::DbWeight::get().reads(2))
 	}
@@ -495,17 +503,21 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 	/// Proof: `Coverage::Authorisations` (`max_values`: None, `max_size`: Some(192), added: 2667, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::Institutions` (r:9 w:0)
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
+	/// Storage: `Session::CurrentIndex` (r:1 w:0)
+	/// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `Credit::Dockets` (r:1 w:1)
+	/// Proof: `Credit::Dockets` (`max_values`: None, `max_size`: Some(497), added: 2972, mode: `MaxEncodedLen`)
 	/// Storage: `Coverage::Overdue` (r:0 w:1)
 	/// Proof: `Coverage::Overdue` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	fn sweep_decision() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3761`
+		//  Measured:  `3955`
 		//  Estimated: `26946`
-		// Minimum execution time: 48_392_000 picoseconds.
-		Weight::from_parts(52_178_000, 0)
+		// Minimum execution time: 65_588_000 picoseconds.
+		Weight::from_parts(75_683_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			.saturating_add(T::DbWeight::get().reads(11))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().reads(13))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Coverage::Due` (r:1 w:1)
 	/// Proof: `Coverage::Due` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
@@ -521,8 +533,8 @@ impl<T: frame_system::Config> pallet_coverage::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `4160`
 		//  Estimated: `26946`
-		// Minimum execution time: 59_489_000 picoseconds.
-		Weight::from_parts(65_658_000, 0)
+		// Minimum execution time: 63_405_000 picoseconds.
+		Weight::from_parts(78_077_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(3))

@@ -58,13 +58,15 @@ impl<T: frame_system::Config> pallet_custody::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `12116 + c * (161 ±0) + p * (51 ±0) + t * (74 ±0)`
 		//  Estimated: `26946 + c * (5079 ±0) + p * (2801 ±157) + t * (2726 ±0)`
-		// Minimum execution time: 2_135_326_000 picoseconds.
-		Weight::from_parts(2_216_958_000, 0)
+		// Minimum execution time: 2_157_850_000 picoseconds.
+		Weight::from_parts(85_064_986, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			// Standard Error: 515_456
-			.saturating_add(Weight::from_parts(50_661_610, 0).saturating_mul(c.into()))
-			// Standard Error: 512_609
-			.saturating_add(Weight::from_parts(11_497_840, 0).saturating_mul(t.into()))
+			// Standard Error: 4_576_400
+			.saturating_add(Weight::from_parts(47_060_446, 0).saturating_mul(p.into()))
+			// Standard Error: 1_182_258
+			.saturating_add(Weight::from_parts(71_529_445, 0).saturating_mul(c.into()))
+			// Standard Error: 1_166_166
+			.saturating_add(Weight::from_parts(21_119_200, 0).saturating_mul(t.into()))
 			.saturating_add(T::DbWeight::get().reads(34))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(c.into())))
@@ -110,14 +112,14 @@ impl<T: frame_system::Config> pallet_custody::WeightInfo for WeightInfo<T> {
 	fn unpack(c: u32, t: u32, ) -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `11266 + c * (113 ±0) + t * (138 ±0)`
-		//  Estimated: `58651 + c * (5079 ±0) + t * (2692 ±0)`
-		// Minimum execution time: 1_535_932_000 picoseconds.
-		Weight::from_parts(419_210_020, 0)
+		//  Estimated: `58651 + c * (5079 ±0) + t * (2692 ±47)`
+		// Minimum execution time: 1_640_217_000 picoseconds.
+		Weight::from_parts(747_929_513, 0)
 			.saturating_add(Weight::from_parts(0, 58651))
-			// Standard Error: 183_413
-			.saturating_add(Weight::from_parts(56_661_992, 0).saturating_mul(c.into()))
-			// Standard Error: 183_413
-			.saturating_add(Weight::from_parts(19_231_178, 0).saturating_mul(t.into()))
+			// Standard Error: 2_282_561
+			.saturating_add(Weight::from_parts(65_888_728, 0).saturating_mul(c.into()))
+			// Standard Error: 2_282_561
+			.saturating_add(Weight::from_parts(19_466_517, 0).saturating_mul(t.into()))
 			.saturating_add(T::DbWeight::get().reads(39))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(t.into())))
@@ -169,8 +171,8 @@ impl<T: frame_system::Config> pallet_custody::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `23918`
 		//  Estimated: `104542`
-		// Minimum execution time: 1_473_629_000 picoseconds.
-		Weight::from_parts(1_590_574_000, 0)
+		// Minimum execution time: 1_458_737_000 picoseconds.
+		Weight::from_parts(1_635_771_000, 0)
 			.saturating_add(Weight::from_parts(0, 104542))
 			.saturating_add(T::DbWeight::get().reads(170))
 			.saturating_add(T::DbWeight::get().writes(58))
@@ -227,12 +229,12 @@ impl<T: frame_system::Config> pallet_custody::WeightInfo for WeightInfo<T> {
 	fn receive(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
 		//  Measured:  `26862 + n * (5734 ±0)`
-		//  Estimated: `164190 + n * (11509 ±116)`
-		// Minimum execution time: 1_215_103_000 picoseconds.
-		Weight::from_parts(1_041_204_424, 0)
+		//  Estimated: `164190 + n * (11509 ±51)`
+		// Minimum execution time: 1_261_022_000 picoseconds.
+		Weight::from_parts(1_132_244_798, 0)
 			.saturating_add(Weight::from_parts(0, 164190))
-			// Standard Error: 3_539_223
-			.saturating_add(Weight::from_parts(793_234_286, 0).saturating_mul(n.into()))
+			// Standard Error: 5_834_055
+			.saturating_add(Weight::from_parts(809_294_819, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(151))
 			.saturating_add(T::DbWeight::get().reads((10_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(92))
@@ -259,8 +261,8 @@ impl<T: frame_system::Config> pallet_custody::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `10430`
 		//  Estimated: `82590`
-		// Minimum execution time: 799_824_000 picoseconds.
-		Weight::from_parts(853_273_000, 0)
+		// Minimum execution time: 812_662_000 picoseconds.
+		Weight::from_parts(906_413_000, 0)
 			.saturating_add(Weight::from_parts(0, 82590))
 			.saturating_add(T::DbWeight::get().reads(54))
 			.saturating_add(T::DbWeight::get().writes(53))
@@ -285,8 +287,8 @@ impl<T: frame_system::Config> pallet_custody::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `10193`
 		//  Estimated: `82590`
-		// Minimum execution time: 796_509_000 picoseconds.
-		Weight::from_parts(858_821_000, 0)
+		// Minimum execution time: 864_129_000 picoseconds.
+		Weight::from_parts(950_989_000, 0)
 			.saturating_add(Weight::from_parts(0, 82590))
 			.saturating_add(T::DbWeight::get().reads(54))
 			.saturating_add(T::DbWeight::get().writes(53))
@@ -327,8 +329,8 @@ impl<T: frame_system::Config> pallet_custody::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `22501`
 		//  Estimated: `164190`
-		// Minimum execution time: 1_177_377_000 picoseconds.
-		Weight::from_parts(1_265_969_000, 0)
+		// Minimum execution time: 1_251_988_000 picoseconds.
+		Weight::from_parts(1_428_191_000, 0)
 			.saturating_add(Weight::from_parts(0, 164190))
 			.saturating_add(T::DbWeight::get().reads(186))
 			.saturating_add(T::DbWeight::get().writes(74))
@@ -337,12 +339,16 @@ impl<T: frame_system::Config> pallet_custody::WeightInfo for WeightInfo<T> {
 	/// Proof: `Custody::Exceptions` (`max_values`: None, `max_size`: Some(138), added: 2613, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Institutions::Institutions` (r:2 w:0)
+	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
+	/// Storage: `Session::CurrentIndex` (r:1 w:0)
+	/// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `Credit::Dockets` (r:2 w:2)
+	/// Proof: `Credit::Dockets` (`max_values`: None, `max_size`: Some(497), added: 2972, mode: `MaxEncodedLen`)
 	/// Storage: `Custody::Shipments` (r:1 w:1)
 	/// Proof: `Custody::Shipments` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	/// Storage: `Custody::Containers` (r:4 w:4)
 	/// Proof: `Custody::Containers` (`max_values`: None, `max_size`: Some(2604), added: 5079, mode: `MaxEncodedLen`)
-	/// Storage: `Institutions::Institutions` (r:1 w:0)
-	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Custodians` (r:1 w:1)
 	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `Custody::Holdings` (r:32 w:32)
@@ -359,13 +365,13 @@ impl<T: frame_system::Config> pallet_custody::WeightInfo for WeightInfo<T> {
 	/// Proof: `Custody::OpenExceptions` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn close_overdue() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `16680`
+		//  Measured:  `17209`
 		//  Estimated: `82590`
-		// Minimum execution time: 510_842_000 picoseconds.
-		Weight::from_parts(578_474_000, 0)
+		// Minimum execution time: 632_675_000 picoseconds.
+		Weight::from_parts(740_485_000, 0)
 			.saturating_add(Weight::from_parts(0, 82590))
-			.saturating_add(T::DbWeight::get().reads(75))
-			.saturating_add(T::DbWeight::get().writes(77))
+			.saturating_add(T::DbWeight::get().reads(79))
+			.saturating_add(T::DbWeight::get().writes(79))
 	}
 	/// Storage: `Institutions::Agents` (r:1 w:0)
 	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
@@ -391,8 +397,8 @@ impl<T: frame_system::Config> pallet_custody::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `12312`
 		//  Estimated: `104542`
-		// Minimum execution time: 335_411_000 picoseconds.
-		Weight::from_parts(388_880_000, 0)
+		// Minimum execution time: 386_397_000 picoseconds.
+		Weight::from_parts(490_903_000, 0)
 			.saturating_add(Weight::from_parts(0, 104542))
 			.saturating_add(T::DbWeight::get().reads(71))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -423,8 +429,8 @@ impl<T: frame_system::Config> pallet_custody::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `9452`
 		//  Estimated: `82590`
-		// Minimum execution time: 623_510_000 picoseconds.
-		Weight::from_parts(686_144_000, 0)
+		// Minimum execution time: 610_411_000 picoseconds.
+		Weight::from_parts(717_891_000, 0)
 			.saturating_add(Weight::from_parts(0, 82590))
 			.saturating_add(T::DbWeight::get().reads(72))
 			.saturating_add(T::DbWeight::get().writes(70))
@@ -441,8 +447,8 @@ impl<T: frame_system::Config> pallet_custody::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3959`
 		//  Estimated: `26946`
-		// Minimum execution time: 94_170_000 picoseconds.
-		Weight::from_parts(113_410_000, 0)
+		// Minimum execution time: 114_271_000 picoseconds.
+		Weight::from_parts(139_769_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -453,8 +459,8 @@ impl<T: frame_system::Config> pallet_custody::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `80`
 		//  Estimated: `3478`
-		// Minimum execution time: 8_072_000 picoseconds.
-		Weight::from_parts(8_803_000, 0)
+		// Minimum execution time: 7_821_000 picoseconds.
+		Weight::from_parts(8_633_000, 0)
 			.saturating_add(Weight::from_parts(0, 3478))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -465,8 +471,8 @@ impl<T: frame_system::Config> pallet_custody::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `82`
 		//  Estimated: `1501`
-		// Minimum execution time: 6_920_000 picoseconds.
-		Weight::from_parts(7_582_000, 0)
+		// Minimum execution time: 6_700_000 picoseconds.
+		Weight::from_parts(7_401_000, 0)
 			.saturating_add(Weight::from_parts(0, 1501))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -492,11 +498,11 @@ impl<T: frame_system::Config> pallet_custody::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `3876 + n * (11539 ±0)`
 		//  Estimated: `6069 + n * (172288 ±0)`
-		// Minimum execution time: 950_208_000 picoseconds.
-		Weight::from_parts(973_653_000, 0)
+		// Minimum execution time: 920_894_000 picoseconds.
+		Weight::from_parts(966_913_000, 0)
 			.saturating_add(Weight::from_parts(0, 6069))
-			// Standard Error: 12_697_451
-			.saturating_add(Weight::from_parts(1_105_032_265, 0).saturating_mul(n.into()))
+			// Standard Error: 10_923_483
+			.saturating_add(Weight::from_parts(1_019_400_023, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads((130_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -520,11 +526,11 @@ impl<T: frame_system::Config> pallet_custody::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `1630 + n * (2101 ±0)`
 		//  Estimated: `6758 + n * (83616 ±0)`
-		// Minimum execution time: 213_439_000 picoseconds.
-		Weight::from_parts(118_542_056, 0)
+		// Minimum execution time: 190_644_000 picoseconds.
+		Weight::from_parts(83_867_522, 0)
 			.saturating_add(Weight::from_parts(0, 6758))
-			// Standard Error: 1_024_667
-			.saturating_add(Weight::from_parts(161_164_692, 0).saturating_mul(n.into()))
+			// Standard Error: 1_995_441
+			.saturating_add(Weight::from_parts(158_522_878, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads((33_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -539,8 +545,8 @@ impl<T: frame_system::Config> pallet_custody::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `556`
 		//  Estimated: `3489`
-		// Minimum execution time: 13_060_000 picoseconds.
-		Weight::from_parts(20_551_000, 0)
+		// Minimum execution time: 10_806_000 picoseconds.
+		Weight::from_parts(16_124_000, 0)
 			.saturating_add(Weight::from_parts(0, 3489))
 			.saturating_add(T::DbWeight::get().reads(2))
 	}
@@ -550,12 +556,16 @@ impl<T: frame_system::Config> pallet_custody::WeightInfo for WeightInfo<T> {
 	/// Proof: `Custody::Exceptions` (`max_values`: None, `max_size`: Some(138), added: 2613, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Institutions::Institutions` (r:2 w:0)
+	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
+	/// Storage: `Session::CurrentIndex` (r:1 w:0)
+	/// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `Credit::Dockets` (r:2 w:2)
+	/// Proof: `Credit::Dockets` (`max_values`: None, `max_size`: Some(497), added: 2972, mode: `MaxEncodedLen`)
 	/// Storage: `Custody::Shipments` (r:1 w:1)
 	/// Proof: `Custody::Shipments` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
 	/// Storage: `Custody::Containers` (r:4 w:4)
 	/// Proof: `Custody::Containers` (`max_values`: None, `max_size`: Some(2604), added: 5079, mode: `MaxEncodedLen`)
-	/// Storage: `Institutions::Institutions` (r:1 w:0)
-	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Custodians` (r:1 w:1)
 	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `Custody::Holdings` (r:32 w:32)
@@ -570,12 +580,12 @@ impl<T: frame_system::Config> pallet_custody::WeightInfo for WeightInfo<T> {
 	/// Proof: `Custody::OpenExceptions` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn sweep_one() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `16691`
+		//  Measured:  `17220`
 		//  Estimated: `82590`
-		// Minimum execution time: 557_162_000 picoseconds.
-		Weight::from_parts(635_878_000, 0)
+		// Minimum execution time: 528_208_000 picoseconds.
+		Weight::from_parts(595_449_000, 0)
 			.saturating_add(Weight::from_parts(0, 82590))
-			.saturating_add(T::DbWeight::get().reads(76))
-			.saturating_add(T::DbWeight::get().writes(77))
+			.saturating_add(T::DbWeight::get().reads(80))
+			.saturating_add(T::DbWeight::get().writes(79))
 	}
 }

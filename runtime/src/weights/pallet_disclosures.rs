@@ -41,19 +41,23 @@ impl<T: frame_system::Config> pallet_disclosures::WeightInfo for WeightInfo<T> {
 	/// Proof: `Disclosures::CurrentDeadlines` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Custodians` (r:1 w:1)
 	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Session::CurrentIndex` (r:1 w:0)
+	/// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `Credit::Dockets` (r:1 w:1)
+	/// Proof: `Credit::Dockets` (`max_values`: None, `max_size`: Some(497), added: 2972, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 64]`.
 	fn record(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3853 + n * (11326 ±0)`
+		//  Measured:  `4203 + n * (11326 ±0)`
 		//  Estimated: `26946 + n * (14980 ±0)`
-		// Minimum execution time: 161_571_000 picoseconds.
-		Weight::from_parts(235_391_647, 0)
+		// Minimum execution time: 151_497_000 picoseconds.
+		Weight::from_parts(114_222_018, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			// Standard Error: 434_762
-			.saturating_add(Weight::from_parts(72_497_258, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(17))
+			// Standard Error: 89_586
+			.saturating_add(Weight::from_parts(47_142_300, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(19))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(2))
+			.saturating_add(T::DbWeight::get().writes(3))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 14980).saturating_mul(n.into()))
 	}
@@ -81,15 +85,19 @@ impl<T: frame_system::Config> pallet_disclosures::WeightInfo for WeightInfo<T> {
 	/// Proof: `Disclosures::Ledgers` (`max_values`: None, `max_size`: Some(158), added: 2633, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Custodians` (r:1 w:1)
 	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Session::CurrentIndex` (r:1 w:0)
+	/// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `Credit::Dockets` (r:1 w:1)
+	/// Proof: `Credit::Dockets` (`max_values`: None, `max_size`: Some(497), added: 2972, mode: `MaxEncodedLen`)
 	fn prove_omission() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `14119`
+		//  Measured:  `14469`
 		//  Estimated: `50018`
-		// Minimum execution time: 511_994_000 picoseconds.
-		Weight::from_parts(771_111_000, 0)
+		// Minimum execution time: 374_959_000 picoseconds.
+		Weight::from_parts(395_019_000, 0)
 			.saturating_add(Weight::from_parts(0, 50018))
-			.saturating_add(T::DbWeight::get().reads(28))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().reads(30))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Disclosures::Ledgers` (r:1 w:1)
 	/// Proof: `Disclosures::Ledgers` (`max_values`: None, `max_size`: Some(158), added: 2633, mode: `MaxEncodedLen`)
@@ -106,13 +114,13 @@ impl<T: frame_system::Config> pallet_disclosures::WeightInfo for WeightInfo<T> {
 	/// The range of component `n` is `[1, 64]`.
 	fn fold(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3739 + n * (85 ±0)`
-		//  Estimated: `26946 + n * (1328 ±3)`
-		// Minimum execution time: 86_188_000 picoseconds.
-		Weight::from_parts(117_595_310, 0)
+		//  Measured:  `3895 + n * (85 ±0)`
+		//  Estimated: `26946 + n * (1328 ±2)`
+		// Minimum execution time: 74_511_000 picoseconds.
+		Weight::from_parts(74_438_498, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			// Standard Error: 32_588
-			.saturating_add(Weight::from_parts(13_885_804, 0).saturating_mul(n.into()))
+			// Standard Error: 6_695
+			.saturating_add(Weight::from_parts(8_406_301, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -125,8 +133,8 @@ impl<T: frame_system::Config> pallet_disclosures::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `36`
 		//  Estimated: `1493`
-		// Minimum execution time: 6_539_000 picoseconds.
-		Weight::from_parts(10_335_000, 0)
+		// Minimum execution time: 5_969_000 picoseconds.
+		Weight::from_parts(6_550_000, 0)
 			.saturating_add(Weight::from_parts(0, 1493))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))

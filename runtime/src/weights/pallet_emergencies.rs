@@ -49,10 +49,10 @@ impl<T: frame_system::Config> pallet_emergencies::WeightInfo for WeightInfo<T> {
 	/// Proof: `Emergencies::Due` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
 	fn declare() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `3009`
+		//  Measured:  `3127`
 		//  Estimated: `4171`
-		// Minimum execution time: 105_618_000 picoseconds.
-		Weight::from_parts(162_462_000, 0)
+		// Minimum execution time: 97_366_000 picoseconds.
+		Weight::from_parts(111_326_000, 0)
 			.saturating_add(Weight::from_parts(0, 4171))
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(9))
@@ -69,17 +69,21 @@ impl<T: frame_system::Config> pallet_emergencies::WeightInfo for WeightInfo<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Emergencies::CurrentDeadlines` (r:1 w:0)
 	/// Proof: `Emergencies::CurrentDeadlines` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Session::CurrentIndex` (r:1 w:0)
+	/// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `Credit::Dockets` (r:1 w:1)
+	/// Proof: `Credit::Dockets` (`max_values`: None, `max_size`: Some(497), added: 2972, mode: `MaxEncodedLen`)
 	/// Storage: `Emergencies::SubjectEncounters` (r:0 w:1)
 	/// Proof: `Emergencies::SubjectEncounters` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
 	fn bind_encounter() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `4234`
+		//  Measured:  `4584`
 		//  Estimated: `26946`
-		// Minimum execution time: 82_143_000 picoseconds.
-		Weight::from_parts(136_103_000, 0)
+		// Minimum execution time: 87_811_000 picoseconds.
+		Weight::from_parts(96_554_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			.saturating_add(T::DbWeight::get().reads(14))
-			.saturating_add(T::DbWeight::get().writes(2))
+			.saturating_add(T::DbWeight::get().reads(16))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Institutions::Agents` (r:2 w:0)
 	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
@@ -103,10 +107,10 @@ impl<T: frame_system::Config> pallet_emergencies::WeightInfo for WeightInfo<T> {
 	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn post_envelope() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `8658`
+		//  Measured:  `8776`
 		//  Estimated: `52902`
-		// Minimum execution time: 153_199_000 picoseconds.
-		Weight::from_parts(261_180_000, 0)
+		// Minimum execution time: 134_570_000 picoseconds.
+		Weight::from_parts(143_274_000, 0)
 			.saturating_add(Weight::from_parts(0, 52902))
 			.saturating_add(T::DbWeight::get().reads(28))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -121,17 +125,21 @@ impl<T: frame_system::Config> pallet_emergencies::WeightInfo for WeightInfo<T> {
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	/// Storage: `Emergencies::DueAttestations` (r:1 w:1)
 	/// Proof: `Emergencies::DueAttestations` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Session::CurrentIndex` (r:1 w:0)
+	/// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `Credit::Dockets` (r:1 w:1)
+	/// Proof: `Credit::Dockets` (`max_values`: None, `max_size`: Some(497), added: 2972, mode: `MaxEncodedLen`)
 	/// Storage: `Emergencies::Due` (r:0 w:1)
 	/// Proof: `Emergencies::Due` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
 	fn attest() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `4371`
+		//  Measured:  `4721`
 		//  Estimated: `26946`
-		// Minimum execution time: 97_075_000 picoseconds.
-		Weight::from_parts(163_264_000, 0)
+		// Minimum execution time: 98_517_000 picoseconds.
+		Weight::from_parts(106_088_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			.saturating_add(T::DbWeight::get().reads(13))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Emergencies::Encounters` (r:1 w:0)
 	/// Proof: `Emergencies::Encounters` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
@@ -145,6 +153,10 @@ impl<T: frame_system::Config> pallet_emergencies::WeightInfo for WeightInfo<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Subjects` (r:1 w:0)
 	/// Proof: `Records::Subjects` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
+	/// Storage: `Session::CurrentIndex` (r:1 w:0)
+	/// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `Credit::Dockets` (r:1 w:1)
+	/// Proof: `Credit::Dockets` (`max_values`: None, `max_size`: Some(497), added: 2972, mode: `MaxEncodedLen`)
 	/// Storage: `Credentials::Credentials` (r:1 w:0)
 	/// Proof: `Credentials::Credentials` (`max_values`: None, `max_size`: Some(474), added: 2949, mode: `MaxEncodedLen`)
 	/// Storage: `Emergencies::Due` (r:0 w:1)
@@ -153,13 +165,13 @@ impl<T: frame_system::Config> pallet_emergencies::WeightInfo for WeightInfo<T> {
 	/// Proof: `Emergencies::OpenReports` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn review() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `8565`
+		//  Measured:  `8877`
 		//  Estimated: `55786`
-		// Minimum execution time: 185_146_000 picoseconds.
-		Weight::from_parts(305_516_000, 0)
+		// Minimum execution time: 166_869_000 picoseconds.
+		Weight::from_parts(182_252_000, 0)
 			.saturating_add(Weight::from_parts(0, 55786))
-			.saturating_add(T::DbWeight::get().reads(25))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().reads(27))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Emergencies::Emergencies` (r:1 w:1)
 	/// Proof: `Emergencies::Emergencies` (`max_values`: None, `max_size`: Some(706), added: 3181, mode: `MaxEncodedLen`)
@@ -177,10 +189,10 @@ impl<T: frame_system::Config> pallet_emergencies::WeightInfo for WeightInfo<T> {
 	/// Proof: `Emergencies::Due` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
 	fn dispute() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2750`
+		//  Measured:  `2850`
 		//  Estimated: `6360`
-		// Minimum execution time: 62_483_000 picoseconds.
-		Weight::from_parts(111_136_000, 0)
+		// Minimum execution time: 53_379_000 picoseconds.
+		Weight::from_parts(62_483_000, 0)
 			.saturating_add(Weight::from_parts(0, 6360))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -199,10 +211,10 @@ impl<T: frame_system::Config> pallet_emergencies::WeightInfo for WeightInfo<T> {
 	/// Proof: `Emergencies::OpenReports` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn answer_report() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `2856`
+		//  Measured:  `2974`
 		//  Estimated: `6758`
-		// Minimum execution time: 51_517_000 picoseconds.
-		Weight::from_parts(88_181_000, 0)
+		// Minimum execution time: 40_730_000 picoseconds.
+		Weight::from_parts(45_658_000, 0)
 			.saturating_add(Weight::from_parts(0, 6758))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -238,13 +250,13 @@ impl<T: frame_system::Config> pallet_emergencies::WeightInfo for WeightInfo<T> {
 	/// The range of component `n` is `[1, 64]`.
 	fn fold(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `7973 + n * (618 ±0)`
+		//  Measured:  `8091 + n * (618 ±0)`
 		//  Estimated: `55786 + n * (3181 ±0)`
-		// Minimum execution time: 268_561_000 picoseconds.
-		Weight::from_parts(292_116_000, 0)
+		// Minimum execution time: 150_034_000 picoseconds.
+		Weight::from_parts(13_181_457, 0)
 			.saturating_add(Weight::from_parts(0, 55786))
-			// Standard Error: 6_811_112
-			.saturating_add(Weight::from_parts(243_773_014, 0).saturating_mul(n.into()))
+			// Standard Error: 138_705
+			.saturating_add(Weight::from_parts(96_783_080, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(25))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -257,8 +269,8 @@ impl<T: frame_system::Config> pallet_emergencies::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `61`
 		//  Estimated: `1517`
-		// Minimum execution time: 6_970_000 picoseconds.
-		Weight::from_parts(11_548_000, 0)
+		// Minimum execution time: 6_300_000 picoseconds.
+		Weight::from_parts(6_921_000, 0)
 			.saturating_add(Weight::from_parts(0, 1517))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -269,10 +281,10 @@ impl<T: frame_system::Config> pallet_emergencies::WeightInfo for WeightInfo<T> {
 	/// Proof: `Emergencies::Due` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
 	fn sweep_nothing() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `373`
+		//  Measured:  `473`
 		//  Estimated: `3490`
-		// Minimum execution time: 8_943_000 picoseconds.
-		Weight::from_parts(24_627_000, 0)
+		// Minimum execution time: 7_982_000 picoseconds.
+		Weight::from_parts(9_204_000, 0)
 			.saturating_add(Weight::from_parts(0, 3490))
 			.saturating_add(T::DbWeight::get().reads(2))
 	}
@@ -286,17 +298,21 @@ impl<T: frame_system::Config> pallet_emergencies::WeightInfo for WeightInfo<T> {
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	/// Storage: `Emergencies::DueAttestations` (r:1 w:1)
 	/// Proof: `Emergencies::DueAttestations` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Session::CurrentIndex` (r:1 w:0)
+	/// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `Credit::Dockets` (r:1 w:1)
+	/// Proof: `Credit::Dockets` (`max_values`: None, `max_size`: Some(497), added: 2972, mode: `MaxEncodedLen`)
 	/// Storage: `Emergencies::Overdue` (r:0 w:1)
 	/// Proof: `Emergencies::Overdue` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	fn sweep_attestation() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `4440`
+		//  Measured:  `4690`
 		//  Estimated: `26946`
-		// Minimum execution time: 82_212_000 picoseconds.
-		Weight::from_parts(108_792_000, 0)
+		// Minimum execution time: 94_030_000 picoseconds.
+		Weight::from_parts(100_570_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			.saturating_add(T::DbWeight::get().reads(13))
-			.saturating_add(T::DbWeight::get().writes(4))
+			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Emergencies::Due` (r:1 w:1)
 	/// Proof: `Emergencies::Due` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
@@ -308,17 +324,21 @@ impl<T: frame_system::Config> pallet_emergencies::WeightInfo for WeightInfo<T> {
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Subjects` (r:1 w:0)
 	/// Proof: `Records::Subjects` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
+	/// Storage: `Session::CurrentIndex` (r:1 w:0)
+	/// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `Credit::Dockets` (r:1 w:1)
+	/// Proof: `Credit::Dockets` (`max_values`: None, `max_size`: Some(497), added: 2972, mode: `MaxEncodedLen`)
 	/// Storage: `Emergencies::Overdue` (r:0 w:1)
 	/// Proof: `Emergencies::Overdue` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	fn sweep_review() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `7489`
+		//  Measured:  `7739`
 		//  Estimated: `52902`
-		// Minimum execution time: 98_306_000 picoseconds.
-		Weight::from_parts(133_229_000, 0)
+		// Minimum execution time: 108_802_000 picoseconds.
+		Weight::from_parts(116_854_000, 0)
 			.saturating_add(Weight::from_parts(0, 52902))
-			.saturating_add(T::DbWeight::get().reads(22))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().reads(24))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Emergencies::Due` (r:1 w:2)
 	/// Proof: `Emergencies::Due` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
@@ -330,8 +350,8 @@ impl<T: frame_system::Config> pallet_emergencies::WeightInfo for WeightInfo<T> {
 		// Proof Size summary in bytes:
 		//  Measured:  `885`
 		//  Estimated: `4171`
-		// Minimum execution time: 19_960_000 picoseconds.
-		Weight::from_parts(37_295_000, 0)
+		// Minimum execution time: 17_576_000 picoseconds.
+		Weight::from_parts(20_511_000, 0)
 			.saturating_add(Weight::from_parts(0, 4171))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))

@@ -35,10 +35,10 @@ impl<T: frame_system::Config> pallet_panels::WeightInfo for WeightInfo<T> {
 	/// Proof: `Panels::Serving` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
 	fn vote() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `13780`
+		//  Measured:  `13850`
 		//  Estimated: `107698`
-		// Minimum execution time: 204_666_000 picoseconds.
-		Weight::from_parts(226_778_000, 0)
+		// Minimum execution time: 203_033_000 picoseconds.
+		Weight::from_parts(217_424_000, 0)
 			.saturating_add(Weight::from_parts(0, 107698))
 			.saturating_add(T::DbWeight::get().reads(41))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -59,10 +59,10 @@ impl<T: frame_system::Config> pallet_panels::WeightInfo for WeightInfo<T> {
 	/// Proof: `Panels::Serving` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
 	fn recuse() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `1908`
+		//  Measured:  `1978`
 		//  Estimated: `3874`
-		// Minimum execution time: 54_712_000 picoseconds.
-		Weight::from_parts(67_110_000, 0)
+		// Minimum execution time: 54_421_000 picoseconds.
+		Weight::from_parts(61_882_000, 0)
 			.saturating_add(Weight::from_parts(0, 3874))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -73,6 +73,10 @@ impl<T: frame_system::Config> pallet_panels::WeightInfo for WeightInfo<T> {
 	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Session::CurrentIndex` (r:1 w:0)
+	/// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `Credit::Dockets` (r:3 w:3)
+	/// Proof: `Credit::Dockets` (`max_values`: None, `max_size`: Some(497), added: 2972, mode: `MaxEncodedLen`)
 	/// Storage: `Institutions::CounterForAdmitted` (r:1 w:0)
 	/// Proof: `Institutions::CounterForAdmitted` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Babe::NextRandomness` (r:1 w:0)
@@ -91,13 +95,13 @@ impl<T: frame_system::Config> pallet_panels::WeightInfo for WeightInfo<T> {
 	/// Proof: `Panels::Vacancies` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
 	fn draw() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `447995`
+		//  Measured:  `448222`
 		//  Estimated: `2786934`
-		// Minimum execution time: 11_973_307_000 picoseconds.
-		Weight::from_parts(13_971_048_000, 0)
+		// Minimum execution time: 10_061_034_000 picoseconds.
+		Weight::from_parts(10_860_126_000, 0)
 			.saturating_add(Weight::from_parts(0, 2786934))
-			.saturating_add(T::DbWeight::get().reads(1874))
-			.saturating_add(T::DbWeight::get().writes(14))
+			.saturating_add(T::DbWeight::get().reads(1878))
+			.saturating_add(T::DbWeight::get().writes(17))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -108,13 +112,13 @@ impl<T: frame_system::Config> pallet_panels::WeightInfo for WeightInfo<T> {
 	/// The range of component `n` is `[1, 64]`.
 	fn fold(n: u32, ) -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `287 + n * (87 ±0)`
+		//  Measured:  `320 + n * (87 ±0)`
 		//  Estimated: `3510 + n * (2817 ±0)`
-		// Minimum execution time: 22_804_000 picoseconds.
-		Weight::from_parts(21_408_581, 0)
+		// Minimum execution time: 22_474_000 picoseconds.
+		Weight::from_parts(15_912_605, 0)
 			.saturating_add(Weight::from_parts(0, 3510))
-			// Standard Error: 12_777
-			.saturating_add(Weight::from_parts(11_155_922, 0).saturating_mul(n.into()))
+			// Standard Error: 7_048
+			.saturating_add(Weight::from_parts(10_848_177, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -125,10 +129,10 @@ impl<T: frame_system::Config> pallet_panels::WeightInfo for WeightInfo<T> {
 	/// Proof: `Panels::CurrentDeadlines` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn set_deadlines() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `141`
+		//  Measured:  `174`
 		//  Estimated: `1493`
-		// Minimum execution time: 6_690_000 picoseconds.
-		Weight::from_parts(7_341_000, 0)
+		// Minimum execution time: 6_600_000 picoseconds.
+		Weight::from_parts(7_310_000, 0)
 			.saturating_add(Weight::from_parts(0, 1493))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -147,10 +151,10 @@ impl<T: frame_system::Config> pallet_panels::WeightInfo for WeightInfo<T> {
 	/// Proof: `Panels::Vacancies` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
 	fn sweep_nothing() -> Weight {
 		// Proof Size summary in bytes:
-		//  Measured:  `694`
+		//  Measured:  `766`
 		//  Estimated: `3526`
-		// Minimum execution time: 18_918_000 picoseconds.
-		Weight::from_parts(22_924_000, 0)
+		// Minimum execution time: 19_870_000 picoseconds.
+		Weight::from_parts(23_646_000, 0)
 			.saturating_add(Weight::from_parts(0, 3526))
 			.saturating_add(T::DbWeight::get().reads(6))
 	}

@@ -251,6 +251,9 @@ impl Appeal {
 
 impl<T: Config> Rulings for Pallet<T> {
 	fn ruled(matter: &Matter, ruling: Ruling) {
+		if matter.forum != Forum::Claims {
+			return;
+		}
 		let Some(key) = Matters::<T>::take(matter.reference) else { return };
 		let Ok(mut claim) = Self::row(&key) else { return };
 		let Some(mut appeal) = claim.appeal.filter(|appeal| appeal.is_open()) else { return };

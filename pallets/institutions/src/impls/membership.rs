@@ -70,7 +70,14 @@ impl<T: Config> salus_primitives::Validators<T::AccountId> for Pallet<T> {
 	}
 
 	fn accreditation_of(institution: InstitutionId) -> Option<Accreditation> {
-		Institutions::<T>::get(institution).map(|row| row.accreditation)
+		Institutions::<T>::get(institution)
+			.filter(|row| row.status.is_member())
+			.map(|row| row.accreditation)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_validators(count: u32) {
+		benchmarking::validators::<T>(count);
 	}
 }
 

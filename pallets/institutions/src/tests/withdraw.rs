@@ -41,6 +41,18 @@ fn a_withdrawal_empties_the_account_and_keeps_the_row_as_history() {
 }
 
 #[test]
+fn an_accreditation_is_that_of_a_member() {
+	use salus_primitives::Validators;
+	leaving_clinic().execute(|| {
+		assert_eq!(Institutions::accreditation_of(CLINIC), Some(row(CLINIC).accreditation));
+		assert_ok!(withdraw(CLINIC_ADMIN));
+		assert_eq!(Institutions::accreditation_of(CLINIC), None);
+		assert_ok!(propose(CLINIC_ADMIN, 0));
+		assert_eq!(Institutions::accreditation_of(LAB), None, "nobody gave it one");
+	});
+}
+
+#[test]
 fn a_legal_id_can_come_back_under_a_new_id() {
 	leaving_clinic().withdrawn(CLINIC_ADMIN).execute(|| {
 		assert_ok!(propose(CLINIC_ADMIN, 0));

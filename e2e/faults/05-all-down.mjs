@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** The power goes for everybody and stays away for longer than an epoch. */
+
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Load } from '../lib/load.mjs';
+import { Network } from '../lib/network.mjs';
+import { Observer } from '../lib/observer.mjs';
+import { seconds } from '../lib/table.mjs';
+
+export const name = 'all down for more than an epoch';
+export const expectation =
+	'after 1.5 and after 3.5 epochs without any node the chain goes on by itself, sessions change, and what was final stays';
+
+const EPOCH_SLOTS = 10;
+const EPOCH_MILLISECONDS = EPOCH_SLOTS * 3_000;
+const OUTAGES = [1.5, 3.5];
+const BLOCKS = 2 * EPOCH_SLOTS;
+
+const session = async (network) => {
+	const api = await network.running[0].api();
+	return (await api.query.session.currentIndex()).toNumber();
+};
+
+/** Everybody is killed at once and comes back after `epochs`. */
+async function outage({ network, observer, say, epochs }) {
+	const before = { height: observer.height, session: await session(network) };
+	await Promise.all([...network.nodes.values()].map((node) => node.kill()));
+	say(`all are down at ${before.height} in session ${before.session}`);
+	await sleep(epochs * EPOCH_MILLISECONDS);
+	await network.startAll();
+	const up = Date.now();
+	await observer.finalizes(1, { within: 240_000 });
+	const first = Date.now() - up;
+	await observer.finalizes(BLOCKS, { within: 300_000 });
+	const after = { session: await session(network) };
+	const words =
+		`${epochs} epochs down (${seconds(epochs * EPOCH_MILLISECONDS)} and the start): a new final block ` +
+		`${seconds(first)} after all were up, session ${before.session} → ${after.session} within ${BLOCKS} blocks`;
+	say(words);
+	return { holds: after.session > before.session + 1, words };
+}
+
+export async function run({ folder, say }) {
+	const network = await Network.start({ folder: path.join(folder, 'local'), epochSlots: EPOCH_SLOTS });
+	const observer = Observer.watch(network);
+	try {
+		await observer.finalizes(EPOCH_SLOTS + 2, { within: 240_000 });
+		const outages = [];
+		for (const epochs of OUTAGES) outages.push(await outage({ network, observer, say, epochs }));
+		const load = await Load.start(network);
+		await observer.finalizes(5, { within: 120_000 });
+		const report = await load.settle();
+		const { offences, setbacks } = observer;
+		await observer.end();
+		const isClean = report.lost === 0 && report.duplicated === 0 && offences.length === 0;
+		const observation =
+			`${outages.map(({ words }) => words).join('; ')}; ${report.accepted} transactions after it, ${report.lost} lost, ` +
+			`${report.duplicated} twice; ${setbacks.length} nodes came back with less final than they had told; ${offences.length} offences`;
+		return { holds: isClean && outages.every(({ holds }) => holds), observation };
+	} finally {
+		await network.stop();
+	}
+}

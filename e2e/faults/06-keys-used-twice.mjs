@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Validators whose keys are used twice: by a copied keystore, by a copy from before a rotation, and
+ * two of them at the same time.
+ */
+
+import { cp } from 'node:fs/promises';
+import { u8aToHex } from '@polkadot/util';
+import { devAccounts } from '../lib/accounts.mjs';
+import { Sender } from '../lib/chain.mjs';
+import { Network } from '../lib/network.mjs';
+import { Observer } from '../lib/observer.mjs';
+import { nextSession, reachSession, sessionAt } from '../lib/sessions.mjs';
+import { until } from '../lib/wait.mjs';
+
+export const name = 'keys used twice';
+export const expectation =
+	'a copied keystore, keys that were rotated away and two offenders in one round are reported; each ' +
+	'offender loses credit once in a session; finality goes on and nothing differs';
+
+const EPOCH_SLOTS = 10;
+const SESSION_MILLISECONDS = EPOCH_SLOTS * 3_000;
+const REPORT_MILLISECONDS = 5 * SESSION_MILLISECONDS;
+const CONCURRENT_MILLISECONDS = 10 * SESSION_MILLISECONDS;
+/** Two of seven weigh less than a third: the chain stays safe. */
+const VALIDATORS = ['alice', 'bob', 'charlie', 'dave', 'eve', 'ferdie', 'one'];
+/** Two blocks for one slot, two votes in one round. */
+const KINDS = ['babe:equivocatio', 'grandpa:equivoca'];
+/** What an offence costs, and what credit can lose by offences at most. */
+const [OFFENCE, MOST] = [400, 1000];
+
+export async function run({ folder, say }) {
+	const network = await Network.start({
+		chain: 'seven',
+		validators: VALIDATORS,
+		epochSlots: EPOCH_SLOTS,
+		folder,
+	});
+	const observer = Observer.watch(network);
+	try {
+		await observer.finalizes(3, { within: 120_000 });
+		const api = await network.node('alice').api();
+		const scene = { network, observer, api, say, accounts: await devAccounts() };
+		const copied = await copiedKeystore(scene);
+		const rotated = await rotatedKeys(scene);
+		const together = await twoAtOnce(scene);
+		// What was reported last becomes final, and the sessions of the offences end.
+		await nextSession(api, 3 * SESSION_MILLISECONDS);
+		await observer.finalizes(EPOCH_SLOTS, { within: 4 * SESSION_MILLISECONDS });
+		const recorded = offencesOf(scene);
+		const credit = await creditOf(scene, recorded);
+		const kinds = new Map();
+		for (const { kind } of observer.offences) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+		await observer.end();
+		return {
+			holds:
+				KINDS.every((kind) => kinds.has(kind)) &&
+				recorded.every(({ times }) => times === 1) &&
+				credit.every(({ isRight }) => isRight),
+			observation: [
+				`offences: ${[...kinds].map(([kind, count]) => `${count} ${kind}`).join(', ')}`,
+				...[copied, rotated, together],
+				`recorded: ${recorded.map(({ offender, session, times }) => `${offender} in session ${session} ${times} time(s)`).join(', ')}`,
+				...credit.map(({ words }) => words),
+			].join('; '),
+		};
+	} finally {
+		await network.stop();
+		await observer.end();
+	}
+}
+
+const nameOf = ({ accounts }, address) =>
+	Object.keys(accounts).find((name) => accounts[name].address === address) ?? address;
+
+/** What final blocks record: each offender and session, how often, and where first. */
+function offencesOf(scene) {
+	const rows = new Map();
+	for (const { height, name, fields } of scene.observer.events) {
+		if (name !== 'credit.OffenceRecorded') continue;
+		const { offender, session } = fields;
+		const key = `${offender} ${session}`;
+		const first = { offender: nameOf(scene, offender.toString()), session: session.toNumber(), height, times: 0 };
+		const row = rows.get(key) ?? first;
+		row.times += 1;
+		rows.set(key, row);
+	}
+	return [...rows.values()];
+}
+
+/** Waits for a recorded offence of `offender` in a session from `session` on. */
+function recordedOffence(scene, offender, session, within) {
+	const check = async () => offencesOf(scene).find((row) => row.offender === offender && row.session >= session);
+	return until(check, { within, every: 500, what: `an offence of ${offender} in session ${session} or later` });
+}
+
+/** Prepares a further node with a copy of the keystore that `validator` has now. */
+async function copyOf({ network }, validator) {
+	const name = `${validator}-copy`;
+	const copy = await network.add(name, { validator: true, seed: null, started: false });
+	await cp(network.node(validator).keystore, copy.keystore, { recursive: true });
+	return copy;
+}
+
+/** Runs copies until `done`. They end before what they did is judged. */
+async function whileCopiesRun({ say }, copies, done) {
+	try {
+		for (const copy of copies) await copy.start();
+		say(`${copies.map(({ name }) => name).join(' and ')} started`);
+		return await done();
+	} finally {
+		for (const copy of copies) await copy.kill();
+		say(`${copies.map(({ name }) => name).join(' and ')} stopped`);
+	}
+}
+
+async function copiedKeystore(scene) {
+	const { api, say } = scene;
+	const session = await nextSession(api, 2 * SESSION_MILLISECONDS);
+	const copy = await copyOf(scene, 'charlie');
+	const offence = await whileCopiesRun(scene, [copy], () =>
+		recordedOffence(scene, 'charlie', session, REPORT_MILLISECONDS),
+	);
+	const disabled = await isDisabledAt(scene, offence.height, 'charlie');
+	say(`charlie: session ${offence.session}, block #${offence.height}, ${disabled ? '' : 'not '}disabled`);
+	return `copied keystore: reported in #${offence.height}, ${disabled ? '' : 'not '}disabled`;
+}
+
+async function isDisabledAt({ api, accounts }, height, validator) {
+	const at = await api.at(await api.rpc.chain.getBlockHash(height));
+	const [validators, disabled] = await Promise.all([
+		at.query.session.validators(),
+		at.query.session.disabledValidators(),
+	]);
+	return disabled.some(([index]) => validators[index.toNumber()].toString() === accounts[validator].address);
+}
+
+/** Dave sets new keys; a copy from before goes on with the old ones, which are in force until the session after next. */
+async function rotatedKeys(scene) {
+	const { accounts, network, api, say } = scene;
+	const copy = await copyOf(scene, 'dave');
+	await nextSession(api, 2 * SESSION_MILLISECONDS);
+	const { keys, proof } = await network
+		.node('dave')
+		.rpc('author_rotateKeysWithOwner', [u8aToHex(accounts.dave.publicKey)]);
+	const sender = await Sender.of(api, accounts.dave);
+	const receipt = await sender.send(api.tx.session.setKeys(keys, proof));
+	const session = await sessionAt(api, receipt.blockHash);
+	say(`dave: new keys in #${receipt.blockNumber}, session ${session}`);
+	const offence = await whileCopiesRun(scene, [copy], () =>
+		recordedOffence(scene, 'dave', session, REPORT_MILLISECONDS),
+	);
+	say(`dave: session ${offence.session}, block #${offence.height}`);
+	if (offence.session > session + 1) throw new Error(`the old keys ended with session ${session + 1}`);
+	await reachSession(api, session + 2, 4 * SESSION_MILLISECONDS);
+	const inForce = (await api.query.session.queuedKeys()).find(([validator]) => validator.eq(accounts.dave.address));
+	if (inForce?.[1].toHex() !== keys) throw new Error("dave's new keys did not come into force");
+	return (
+		`rotated keys: set in session ${session}, offence of session ${offence.session} ` +
+		`reported in #${offence.height}`
+	);
+}
+
+/** Two validators' keys are used twice until both are caught in one round of GRANDPA or one slot of BABE. */
+async function twoAtOnce(scene) {
+	const { api, say, observer } = scene;
+	const pair = ['eve', 'ferdie'];
+	const copies = [];
+	for (const validator of pair) copies.push(await copyOf(scene, validator));
+	const session = await nextSession(api, 2 * SESSION_MILLISECONDS);
+	const first = observer.offences.length;
+	const rounds = await whileCopiesRun(scene, copies, () =>
+		until(() => concurrentSince(scene, first), {
+			within: CONCURRENT_MILLISECONDS,
+			every: 1000,
+			what: 'two offenders in one round',
+		}),
+	);
+	for (const validator of pair) await recordedOffence(scene, validator, session, SESSION_MILLISECONDS);
+	say(`${pair.join(' and ')}: both in ${rounds.length} time slot(s) of ${rounds[0].kind}`);
+	return `two offenders at once: both in ${rounds.length} time slot(s), first ${rounds[0].kind} reported in #${rounds[0].height}`;
+}
+
+/** The time slots, among the offences from the `first` one on, in which more than one offended. */
+async function concurrentSince({ api, observer }, first) {
+	const slots = observer.offences.slice(first);
+	const reports = await Promise.all(
+		slots.map(({ kind, timeslot }) => api.query.offences.concurrentReportsIndex(kind, timeslot)),
+	);
+	const concurrent = slots.filter((_, at) => reports[at].length > 1);
+	return concurrent.length > 0 && concurrent;
+}
+
+/** What each offender lost: once for each session in which it offended, less what came back since. */
+async function creditOf({ api }, recorded) {
+	if (!api.call.creditApi) return [{ isRight: false, words: 'this chain keeps no credit' }];
+	const now = await sessionAt(api);
+	const offenders = [...new Set(recorded.map(({ offender }) => offender))];
+	return Promise.all(
+		offenders.map(async (offender) => {
+			const sessions = recorded.filter((row) => row.offender === offender).map(({ session }) => session);
+			const standing = (await api.call.creditApi.standing(VALIDATORS.indexOf(offender))).unwrap();
+			const lost = standing.offences.toNumber();
+			const most = Math.min(MOST, OFFENCE * sessions.length);
+			const isRight = lost <= most && lost >= most - (now - Math.min(...sessions) + 1);
+			return { isRight, words: `${offender} lost ${lost} for ${sessions.length} session(s)` };
+		}),
+	);
+}

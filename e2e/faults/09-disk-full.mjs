@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** The disk of one of four validators gets full, is found full at a restart, and grows. */
+
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { Load } from '../lib/load.mjs';
+import { apart, apartMisses } from '../lib/machine/apart.mjs';
+import { SmallDisk } from '../lib/machine/tmpfs.mjs';
+import { Network } from '../lib/network.mjs';
+import { Observer } from '../lib/observer.mjs';
+import { seconds } from '../lib/table.mjs';
+import { until } from '../lib/wait.mjs';
+
+export const name = 'a full disk';
+export const expectation =
+	'the node whose disk is full says so and ends, and cannot start; on the larger disk it starts and ' +
+	'finalises with the others, who went on meanwhile; nothing is lost and nobody votes twice';
+
+const FULL = 'dave';
+const OTHERS = ['alice', 'bob', 'charlie'];
+const DISK_MEBIBYTES = 128;
+const REASON = /No space left on device/;
+const END_MILLISECONDS = 90_000;
+const BLOCKS = 5;
+const FINALITY_MILLISECONDS = 90_000;
+
+export const needs = () => apartMisses('mounts');
+
+export const run = ({ folder, say, options }) =>
+	apart('mounts', import.meta.url, 'inside', { folder, options, say });
+
+/** The case, in the process that has mounts of its own. */
+export async function inside({ folder, say, options }) {
+	// The log lies beside it, on another disk.
+	const base = path.join(folder, FULL, 'chain');
+	await mkdir(base, { recursive: true });
+	const disk = await SmallDisk.mount(base, DISK_MEBIBYTES);
+	const database = options.database ?? 'paritydb';
+	const network = await Network.start({
+		folder,
+		options: (validator) => (validator === FULL ? { database } : {}),
+	});
+	const observer = Observer.watch(network);
+	try {
+		await observer.finalizes(BLOCKS, { within: 120_000 });
+		const others = () => OTHERS.map((other) => network.node(other));
+		const load = await Load.start(network, { perSecond: 2, bytes: 2_048, targets: others });
+		const passed = await pass({ network, observer, disk, say });
+		const settled = await load.settle();
+		await observer.end();
+		return outcome(passed, settled, observer.offences.length);
+	} finally {
+		await network.stop();
+		await observer.end();
+	}
+}
+
+async function pass({ network, observer, disk, say }) {
+	const node = network.node(FULL);
+	await disk.fillUpTo(0);
+	say('the disk is full');
+	const first = await ends(node, say);
+	const without = await observer.finalizes(BLOCKS, { nodes: OTHERS, within: FINALITY_MILLISECONDS });
+	say(`the others finalise ${BLOCKS} blocks in ${seconds(without.milliseconds)}`);
+	// It may come as far as to answer before it has to write. ParityDB maps its files into memory, and
+	// when it repeats its log on a full disk the system ends it.
+	await node.start().catch(() => {});
+	const again = await ends(node, say);
+	await disk.resize(2 * DISK_MEBIBYTES);
+	await node.start();
+	const back = await observer.finalizes(BLOCKS, { within: FINALITY_MILLISECONDS });
+	say(`on the larger disk it finalises after ${seconds(back.milliseconds)}`);
+	return { first, again, back };
+}
+
+/** Waits for the node to end by itself. Tells how, how soon, and what it gave as the reason. */
+async function ends(node, say) {
+	const began = Date.now();
+	await until(() => !node.isRunning, { within: END_MILLISECONDS, what: `the end of ${node.name}` });
+	const milliseconds = Date.now() - began;
+	const reason = (await node.log()).split('\n').find((line) => REASON.test(line))?.trim();
+	const how = node.ending.signal ?? `status ${node.ending.code}`;
+	say(`ended with ${how} after ${seconds(milliseconds)}: ${reason ?? 'without a word'}`);
+	return { ...node.ending, how, milliseconds, reason };
+}
+
+function outcome({ first, again, back }, { accepted, lost, duplicated }, offences) {
+	const isClean = ({ code, reason }) => code === 1 && reason !== undefined;
+	const told = ({ how, milliseconds, reason }) =>
+		`${how} after ${seconds(milliseconds)}, ${reason ? 'says why' : 'without a word'}`;
+	return {
+		holds: isClean(first) && again.code !== 0 && lost === 0 && duplicated === 0 && offences === 0,
+		observation:
+			`disk full: ${told(first)}; started again: ${told(again)}; on the larger disk all finalise ` +
+			`after ${seconds(back.milliseconds)}; ${accepted} accepted, ${lost} lost, ${duplicated} twice, ` +
+			`${offences} offences`,
+	};
+}

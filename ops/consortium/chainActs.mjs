@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** What an operator does on a chain that runs. Needs the npm packages of e2e. */
+
+import { readFile } from 'node:fs/promises';
+import { connect } from '../../e2e/lib/chain.mjs';
+import { rotateKeys, setKeys, signerOf } from '../../e2e/lib/sessionKeys.mjs';
+import { validatorCalls } from '../../e2e/lib/validators.mjs';
+import { readJson } from './folders.mjs';
+
+/** Where the node answers over HTTP and over WebSocket is the same. */
+const overHttp = (url) => url.replace(/^ws/, 'http');
+const overWebSocket = (url) => url.replace(/^http/, 'ws');
+
+async function connected(url, act) {
+	const api = await connect(overWebSocket(url));
+	try {
+		return await act(api);
+	} finally {
+		await api.disconnect();
+	}
+}
+
+/** New keys in the keystore of the node at `url`, which must be asked from its own machine. */
+export const rotate = (url, validator) => rotateKeys(overHttp(url), validator);
+
+/** Signs with the phrase in a file and sends; gives the session from which the keys count. */
+export async function putInForce(url, keysFile, phraseFile) {
+	const keys = await readJson(keysFile);
+	const pair = await signerOf((await readFile(phraseFile, 'utf8')).trim());
+	return connected(url, (api) => setKeys(api, pair, keys));
+}
+
+const wholeNumber = (text) => {
+	if (!/^[0-9]{1,10}$/.test(text ?? '')) throw new Error(`${text} is no number of an institution or level`);
+	return Number(text);
+};
+
+/** The acts of governance by their names on the command line, with the words that they take. */
+export const ACTS = {
+	admit: { words: 'INSTITUTION LEVEL', call: (calls, [one, level]) => calls.admit(wholeNumber(one), wholeNumber(level)) },
+	accredit: { words: 'INSTITUTION LEVEL', call: (calls, [one, level]) => calls.accredit(wholeNumber(one), wholeNumber(level)) },
+	'name-validator': {
+		words: 'INSTITUTION ADDRESS|none',
+		call: (calls, [one, account]) => calls.nameValidator(wholeNumber(one), account === 'none' ? null : account),
+	},
+	suspend: { words: 'INSTITUTION', call: (calls, [one]) => calls.suspend(wholeNumber(one)) },
+	reinstate: { words: 'INSTITUTION', call: (calls, [one]) => calls.reinstate(wholeNumber(one)) },
+};
+
+/** The call of an act as those who vote need it: nothing is signed or sent. */
+export async function actOf(url, act, words) {
+	return connected(url, async (api) => {
+		const { method } = ACTS[act].call(validatorCalls(api), words);
+		return {
+			call: `${method.section}.${method.method}`,
+			arguments: method.args.map((argument) => argument.toHuman()),
+			encoded: method.toHex(),
+			hash: method.hash.toHex(),
+		};
+	});
+}

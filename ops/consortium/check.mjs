@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** What a founder looks at before it runs a chain that somebody else put together. */
+
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseExact, writeExact } from '../../e2e/lib/exactJson.mjs';
+import { checkCard, writeLegalId } from './cards.mjs';
+import { chainIn, placesIn, readJson } from './folders.mjs';
+import { SESSION_KEY_TYPES } from './founder.mjs';
+import { peerIdOf, publicKeyOf, rawSpec } from './nodeBinary.mjs';
+import { digestOf, genesisOf, sovereignAddress, template } from './specification.mjs';
+
+const SAL = 1_000_000_000_000n;
+/** Where a chain may differ from the template, the runtime's own word. */
+const FILLED_IN = [
+	'name', 'id', 'protocolId', 'bootNodes',
+	'genesis.runtimeGenesis.patch.institutions.institutions',
+	'genesis.runtimeGenesis.patch.session.keys',
+	'genesis.runtimeGenesis.patch.balances.balances',
+];
+/** These the founders may have agreed on; they are shown. */
+const AGREED = ['genesis.runtimeGenesis.patch.sudo.key', 'genesis.runtimeGenesis.patch.credit.epochSlots'];
+
+const same = (one, other) => writeExact(one ?? null) === writeExact(other ?? null);
+const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
+
+/** The paths at which two documents differ. */
+function differences(one, other, at = []) {
+	if (!isObject(one) || !isObject(other)) return same(one, other) ? [] : [at.join('.')];
+	const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+	return names.flatMap((name) => differences(one[name], other[name], [...at, name]));
+}
+
+/** Whose each balance is, as far as the founders explain it. */
+async function explained(genesis) {
+	const reasons = new Map();
+	for (const [number, { admin, validator, legalId }] of genesis.institutions.institutions.entries()) {
+		const name = `${number} ${writeLegalId(legalId)}`;
+		reasons.set(admin, `admin of ${name}`);
+		if (validator) reasons.set(validator, `validator of ${name}`);
+		reasons.set(await sovereignAddress(number), `deposits of ${name}`);
+	}
+	return genesis.balances.balances.map(([address, granted]) => ({
+		address,
+		coins: BigInt(granted) / SAL,
+		reason: reasons.get(address),
+	}));
+}
+
+/** Session keys of accounts under which no founder validates would be validators that nobody admitted. */
+function strangers(genesis) {
+	const validators = new Set(genesis.institutions.institutions.map(({ validator }) => validator).filter(Boolean));
+	return genesis.session.keys
+		.filter(([account, validator]) => account !== validator || !validators.has(account))
+		.map(([account]) => `${account} has session keys and is no founder's validator`);
+}
+
+/** What is wrong with the chain for the founder whose folder this is. */
+async function ownFaults(spec, folder) {
+	const places = placesIn(folder);
+	const card = checkCard(await readJson(places.card), places.card);
+	const genesis = genesisOf(spec);
+	const { institution, session, addresses } = card;
+	const faults = [];
+	if (!genesis.institutions.institutions.some((one) => differences(one, institution).length === 0)) {
+		faults.push('the institution is not in it as your card has it');
+	}
+	if (!session) return faults;
+	const row = genesis.session.keys.find(([account]) => account === institution.validator);
+	if (!row || row[1] !== institution.validator || differences(row[2], session).length > 0) {
+		faults.push('the session keys are not those of your card');
+	}
+	for (const address of addresses) {
+		if (!spec.bootNodes.includes(address)) faults.push(`the address ${address} is not among the bootnodes`);
+	}
+	return [...faults, ...(await keyFaults(places, card))];
+}
+
+/** Whether the secret halves of what the card promises are in the folder. */
+async function keyFaults(places, { session, addresses }) {
+	const faults = [];
+	for (const [name, { type }] of Object.entries(SESSION_KEY_TYPES)) {
+		const file = Buffer.from(type).toString('hex') + (await publicKeyOf(session[name])).slice(2);
+		const found = await readFile(path.join(places.keystore, file)).catch(() => undefined);
+		if (!found) faults.push(`the key ${name} of your card is not in ${places.keystore}`);
+	}
+	const peerId = await peerIdOf(places.nodeKey).catch(() => undefined);
+	if (!addresses.every((address) => address.endsWith(`/p2p/${peerId}`))) {
+		faults.push(`${places.nodeKey} is not the node key of your card`);
+	}
+	return faults;
+}
+
+/**
+ * Compares the chain in `chainFolder` with the template of the own binary and with the own card.
+ * Gives what is in it, for eyes, and its faults.
+ */
+export async function checkChain({ chainFolder, folder }) {
+	const files = chainIn(chainFolder);
+	const [plain, raw] = await Promise.all([readFile(files.plain, 'utf8'), readFile(files.raw, 'utf8')]);
+	const spec = parseExact(plain);
+	const genesis = genesisOf(spec);
+	const changed = differences(await template(), spec);
+	const faults = changed
+		.filter((at) => !FILLED_IN.includes(at) && !AGREED.includes(at))
+		.map((at) => `${at} is not what your binary's template has`);
+	if (spec.chainType !== 'Live') faults.push('chainType is not Live');
+	const made = await rawSpec(files.plain).catch((cause) => {
+		faults.push(cause.message);
+		return undefined;
+	});
+	if (made !== raw) faults.push(`${files.raw} is not what ${files.plain} makes`);
+	faults.push(...strangers(genesis));
+	if (folder) faults.push(...(await ownFaults(spec, folder)));
+	return {
+		name: spec.name,
+		id: spec.id,
+		institutions: genesis.institutions.institutions,
+		validators: genesis.session.keys.length,
+		bootNodes: spec.bootNodes,
+		balances: await explained(genesis),
+		agreed: AGREED.filter((at) => changed.includes(at)).map((at) => {
+			const value = at.split('.').reduce((part, name) => part?.[name], spec);
+			return { at: at.split('.').slice(3).join('.'), value };
+		}),
+		sha256: digestOf(raw),
+		faults,
+	};
+}
