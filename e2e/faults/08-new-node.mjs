@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { stringToU8a, u8aToHex } from '@polkadot/util';
 import { devAccounts } from '../lib/accounts.mjs';
 import { Sender } from '../lib/chain.mjs';
-import { governed } from '../lib/governance.mjs';
+import { Governance } from '../lib/governance.mjs';
 import { glnFrom, legalId, proposedId } from '../lib/institutions.mjs';
 import { Network } from '../lib/network.mjs';
 import { Observer } from '../lib/observer.mjs';
@@ -45,7 +45,8 @@ export async function run({ folder, say }) {
 	try {
 		await observer.finalizes(3, { within: 120_000 });
 		const api = await network.node('alice').api();
-		const scene = { network, observer, api, say, accounts: await devAccounts() };
+		const governance = await Governance.on(api);
+		const scene = { network, observer, api, governance, say, accounts: await devAccounts() };
 		const weights = [await activeWeights(api)];
 		weights.push(await accredit(scene, 'dave', 5));
 		weights.push(await accredit(scene, 'alice', 3));
@@ -90,7 +91,7 @@ async function otherWeights({ api, say, observer }, before) {
 /** Changes an institution's accreditation, and so its weight, in the session after next. */
 async function accredit(scene, validator, level) {
 	const before = await activeWeights(scene.api);
-	await governed(scene.api, scene.api.tx.institutions.accredit(VALIDATORS.indexOf(validator), level));
+	await scene.governance.decide(scene.api.tx.institutions.accredit(VALIDATORS.indexOf(validator), level));
 	return otherWeights(scene, before);
 }
 
@@ -150,18 +151,18 @@ async function warpSync(scene) {
 
 /** Eve's institution is admitted and names her validator account, which sets keys made on the node. */
 async function becomeValidator(scene, node) {
-	const { api, accounts, say, observer } = scene;
+	const { api, governance, accounts, say, observer } = scene;
 	const before = await activeWeights(api);
 	const sender = await Sender.of(api, accounts.eve);
-	const { institutions, utility, session } = api.tx;
+	const { institutions, session } = api.tx;
 	const proposal = await sender.send(
 		institutions.propose(legalId.gln(GLN), stringToU8a('IT'), ['Regulator'], 'https://eve.example.org', null),
 	);
 	const institution = proposedId(proposal);
-	await governed(
-		api,
-		utility.batchAll([institutions.admit(institution, 4), institutions.nameValidator(institution, accounts.eve.address)]),
-	);
+	await governance.decideAll([
+		institutions.admit(institution, 4),
+		institutions.nameValidator(institution, accounts.eve.address),
+	]);
 	const { keys, proof } = await node.rpc('author_rotateKeysWithOwner', [u8aToHex(accounts.eve.publicKey)]);
 	await sender.send(session.setKeys(keys, proof));
 	say(`eve: institution ${institution} validates, keys are set`);

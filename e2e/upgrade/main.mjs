@@ -11,12 +11,15 @@ import { parseArgs } from 'node:util';
 import { hexToU8a, u8aEq, u8aToHex } from '@polkadot/util';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { connect } from '../lib/chain.mjs';
+import { Governance } from '../lib/governance.mjs';
+import { passAsRoot } from '../lib/motions.mjs';
 import { Network } from '../lib/network.mjs';
 import { Observer } from '../lib/observer.mjs';
+import { COMMITTEE } from '../lib/quorum.mjs';
+import { agentRows, answeredAgents, upgradeCall } from '../lib/upgrades.mjs';
 import { until } from '../lib/wait.mjs';
 import { exportState } from '../tools/export-state.mjs';
-import { agentRows, answeredAgents, appointMany, bodiesOf, wellKnown } from './members.mjs';
-import { dispatchAsRoot, upgradeCall } from './motions.mjs';
+import { appointMany } from './members.mjs';
 import { ResigningLoad } from './resigning.mjs';
 
 const USAGE = `upgrade --wasm FILE [--short] [--state FILE]
@@ -91,7 +94,7 @@ class Upgrade {
 		title('The vote');
 		const { noticeBlocks, validityBlocks } = this.options;
 		const call = upgradeCall(this.api, this.hash, { noticeBlocks, validityBlocks });
-		const closed = await dispatchAsRoot(this.api, call, this.bodies, { say, early: true });
+		const closed = await passAsRoot(this.api, call, this.bodies, { say, early: true });
 		this.votedAt = closed.blockNumber;
 		say(`dispatched as Root in block ${this.votedAt}`);
 	}
@@ -148,7 +151,7 @@ class Upgrade {
 		const { noticeBlocks, validityBlocks } = this.options;
 		await this.#whenFree();
 		const call = upgradeCall(this.api, this.hash, { noticeBlocks, validityBlocks });
-		const { blockNumber } = await dispatchAsRoot(this.api, call, this.bodies, { say });
+		const { blockNumber } = await passAsRoot(this.api, call, this.bodies, { say });
 		await this.seen('system.UpgradeAuthorized', { from: blockNumber });
 		await this.apply(running);
 		await this.seen('system.RejectedInvalidAuthorizedUpgrade', { from: blockNumber });
@@ -159,7 +162,7 @@ class Upgrade {
 		title('An authorisation that nobody uses');
 		await this.#whenFree();
 		const call = upgradeCall(this.api, blake2AsHex('a Wasm that nobody has', 256), EXPIRY);
-		const { blockNumber } = await dispatchAsRoot(this.api, call, this.bodies, { say });
+		const { blockNumber } = await passAsRoot(this.api, call, this.bodies, { say });
 		await this.seen('system.UpgradeAuthorized', { from: blockNumber });
 		ensure((await this.api.query.system.authorizedUpgrade()).isSome, 'it is there after the notice');
 		await this.observer.finalizes(7, { within: 90_000 });
@@ -176,9 +179,10 @@ class Upgrade {
 async function prepare(upgrade) {
 	const { api, options } = upgrade;
 	title('Four validators, and agents to be migrated');
-	const senders = await wellKnown(api);
-	upgrade.bodies = await bodiesOf(api, senders);
-	upgrade.ordinary = [...senders.values()].find(({ name }) => name === 'ferdie');
+	const governance = await Governance.on(api);
+	const senders = await governance.wellKnown();
+	upgrade.bodies = { institutions: await governance.voters(), committee: await governance.voters(COMMITTEE) };
+	upgrade.ordinary = senders.find(({ name }) => name === '//Ferdie');
 	upgrade.specBefore = api.runtimeVersion.specVersion.toNumber();
 	say(`institutions: ${upgrade.bodies.institutions.map(({ name }) => name).join(', ')}`);
 	say(`technical committee: ${upgrade.bodies.committee.map(({ name }) => name).join(', ')}`);
@@ -208,7 +212,7 @@ async function run({ wasm, short, state }) {
 	const patch = (genesis) => {
 		genesis.governance.noticeBlocks = Math.min(options.noticeBlocks, EXPIRY.noticeBlocks);
 	};
-	const network = await Network.start({ chain: 'local', sudo: false, loadAccounts: options.accounts, patch });
+	const network = await Network.start({ chain: 'local', loadAccounts: options.accounts, patch });
 	try {
 		const observer = Observer.watch(network, { notice: NOTICED });
 		await observer.finalizes(2, { within: 120_000 });

@@ -50,7 +50,7 @@ fn all_roles() -> Roles {
 	every().collect::<alloc::collections::BTreeSet<_>>().try_into().expect("a place for each")
 }
 
-fn all_duties() -> Duties {
+pub(crate) fn all_duties() -> Duties {
 	every().collect::<alloc::collections::BTreeSet<_>>().try_into().expect("a place for each")
 }
 
@@ -262,7 +262,7 @@ mod benchmarks {
 	fn withdraw() {
 		fill_validators::<T>();
 		let (institution, admin) = member::<T>();
-		let validator = account("validator", 0, SEED);
+		let validator = account("validator", T::MaxValidators::get(), SEED);
 		Pallet::<T>::do_name_validator(institution, Some(validator)).expect("a place is left");
 		Pallet::<T>::do_wind_up(admin.clone(), None).expect("it is a member");
 		let beneficiary: T::AccountId = account("beneficiary", 0, SEED);
@@ -346,32 +346,6 @@ mod benchmarks {
 		_(RawOrigin::Signed(admin), agent.clone(), amount);
 
 		assert_eq!(T::Currency::balance(&agent), amount);
-	}
-
-	/// One step of the migration that collects the agents of each institution.
-	#[cfg(feature = "next-release")]
-	#[benchmark]
-	fn index_agents(n: Linear<0, { migrations::ROWS_PER_STEP }>) {
-		use frame_support::traits::StorageVersion;
-
-		Agents::<T>::drain().count();
-		let institution = active_institution::<T>(&account("admin", 0, SEED));
-		Agents::<T>::drain().count();
-		for index in 0..n {
-			let agent: T::AccountId = account("agent", index, SEED);
-			let row = Agent { institution, duties: all_duties(), deposit: Zero::zero() };
-			Agents::<T>::insert(agent, row);
-		}
-		let _ = AgentsOf::<T>::clear(u32::MAX, None);
-		StorageVersion::new(1).put::<Pallet<T>>();
-
-		#[block]
-		{
-			let indexed = migrations::index::<T>(None, migrations::ROWS_PER_STEP);
-			assert_eq!(indexed.rows, n);
-		}
-
-		assert_eq!(AgentsOf::<T>::iter_keys().count(), n as usize);
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

@@ -6,6 +6,8 @@
 //! blocks as it takes. Meanwhile no transaction is carried, but what the scheduler dispatches is:
 //! the calls keep the index in step from the first block on, for rows on both sides of the cursor.
 
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
 mod weights;
 
 use core::marker::PhantomData;
