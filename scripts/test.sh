@@ -23,10 +23,11 @@ step "Tests of a failing release" without_wasm cargo test --locked -p salus-runt
 step "Lints" cargo clippy --release --locked --workspace --all-targets -- -D warnings
 step "Lints of the next release" without_wasm cargo clippy --release --locked -p pallet-institutions -p salus-runtime \
 	--all-targets --features salus-runtime/next-release -- -D warnings
+step "Build the next release" ./scripts/wasm.sh --features next-release "$SALUS_RELEASE"
 step "End-to-end tests" npm test --prefix e2e
 # Each of these starts several nodes, and expects finality in time.
 step "Networks" npm run test:networks --prefix e2e
-step "Demonstration" node e2e/demo/main.mjs
+step "Demonstration" node e2e/demo/main.mjs --release "$SALUS_RELEASE"
 step "Zombienet smoke network" ./scripts/zombienet.sh smoke
 step "An upgrade by vote" ./scripts/upgrade.sh --short
 succeed "every test passed"

@@ -36,8 +36,8 @@ export class Stage {
 	#keyring;
 	#senders = new Map();
 
-	constructor({ api, keyring, folder, run, say }) {
-		Object.assign(this, { api, folder, run, say });
+	constructor({ api, url, keyring, folder, run, say }) {
+		Object.assign(this, { api, url, folder, run, say });
 		this.#keyring = keyring;
 		this.governance = new Governance({ api, keyring, senderOf: (pair) => this.#senderOf(pair) });
 		this.ledger = new Ledger();
@@ -59,9 +59,12 @@ export class Stage {
 		this.conditions = conditionCalls(api);
 	}
 
-	/** `run` keeps the accounts of one demonstration apart from those of another on one chain. */
-	static async set({ api, folder, say = console.log, run = Date.now().toString(36) }) {
-		return new Stage({ api, keyring: await devKeyring(), folder, run, say });
+	/**
+	 * `url` is where `api` is connected to; `run` keeps the accounts of one demonstration apart from
+	 * those of another on one chain.
+	 */
+	static async set({ api, url, folder, say = console.log, run = Date.now().toString(36) }) {
+		return new Stage({ api, url, keyring: await devKeyring(), folder, run, say });
 	}
 
 	pair(derivation) {

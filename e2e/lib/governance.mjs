@@ -13,6 +13,8 @@ import { COMMITTEE, INSTITUTIONS, votesNeeded } from './quorum.mjs';
 
 /** The seeds of the presets, in the order in which they relay: those have coins. */
 const FOUNDERS = ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie', 'One'];
+/** A nonce was another one than was counted on. */
+const MISCOUNTED = ['MetaTx.Stale', 'MetaTx.Future'];
 /** For so long it is waited for institutions to appoint who votes. */
 const PATIENCE_BLOCKS = 12;
 
@@ -91,14 +93,14 @@ export class Governance {
 		return turn;
 	}
 
-	/** Somebody else may change seats or propose meanwhile: then the same is planned anew. */
+	/** Somebody else may change seats, propose or sign meanwhile: then it is done anew by another plan. */
 	async #tryUntilDone(motions, plans) {
-		for (let before; ; ) {
+		for (;;) {
 			const now = plans ?? (await this.#plan(motions));
 			const receipt = await this.#carryOut(now);
-			if (!receipt.isRefused || written(now) === before) return receipt;
-			before = written(now);
-			plans = undefined;
+			if (!receipt.isRefused) return receipt;
+			plans = await this.#plan(motions);
+			if (!MISCOUNTED.includes(receipt.error.code) && written(plans) === written(now)) return receipt;
 		}
 	}
 
