@@ -10,8 +10,8 @@ use salus_primitives::{time::DAY_MILLISECONDS, Moment, Sensitivity};
 
 use crate::{
 	constants::currency::MILLI_SAL, governance::Majority, weights, Balances, Consent, Credentials,
-	Credit, Emergencies, Identities, Institutions, Records, Runtime, RuntimeHoldReason, Signature,
-	Timestamp,
+	Credit, Emergencies, Identities, Institutions, Panels, Records, Runtime, RuntimeHoldReason,
+	Signature, Timestamp,
 };
 
 /// Six years, for which 45 CFR 164.316(b)(2)(i) and 164.528(a) keep what an audit may ask for.
@@ -87,6 +87,7 @@ impl pallet_emergencies::Config for Runtime {
 	type MaxEnvelopes = ConstU32<8>;
 	type MaxFold = ConstU32<64>;
 	type Membership = Institutions;
+	type Panels = Panels;
 	type Representation = Identities;
 	type Sponsorship = Records;
 	type Time = Timestamp;

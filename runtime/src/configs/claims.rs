@@ -10,8 +10,8 @@ use salus_primitives::{time::DAY_MILLISECONDS, Moment};
 
 use crate::{
 	constants::currency::deposit, governance::Majority, weights, AccountId, Assets, AssetsHolder,
-	Balance, Balances, Claims, Coverage, Credentials, Credit, Identities, Institutions, Panels,
-	Records, Runtime, RuntimeEvent, RuntimeHoldReason, Settlement, Timestamp,
+	Balance, Balances, Claims, Coverage, Credentials, Credit, Custody, Emergencies, Identities,
+	Institutions, Panels, Records, Runtime, RuntimeEvent, RuntimeHoldReason, Settlement, Timestamp,
 };
 
 /// Six years, for which 45 CFR 164.316(b)(2)(i) keeps what an audit may ask for.
@@ -115,7 +115,7 @@ impl pallet_panels::Config for Runtime {
 	type Membership = Institutions;
 	type PanelSize = ConstU32<3>;
 	type Randomness = RandomnessFromOneEpochAgo<Runtime>;
-	type Rulings = (Claims, Credit);
+	type Rulings = (Claims, Credit, Emergencies, Custody);
 	type Time = Timestamp;
 	type WeightInfo = weights::pallet_panels::WeightInfo<Runtime>;
 }

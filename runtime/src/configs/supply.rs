@@ -7,7 +7,7 @@ use salus_primitives::{time::DAY_MILLISECONDS, Moment};
 
 use crate::{
 	governance::Majority, weights, Conditions, Credentials, Credit, Custody, Institutions, Packs,
-	Pedigree, Products, Records, Runtime, Timestamp,
+	Panels, Pedigree, Products, Records, Runtime, Timestamp,
 };
 
 /// Six years, for which 21 USC 360eee-1(c)(1)(A)(v) keeps what a trace may ask for.
@@ -36,9 +36,11 @@ impl pallet_custody::Config for Runtime {
 	type GovernanceOrigin = Majority;
 	type HistoryPeriod = ConstU64<HISTORY>;
 	type Lots = Products;
+	type MaxDisputes = ConstU32<32>;
 	type MaxFold = ConstU32<16>;
 	type Membership = Institutions;
 	type Packs = Packs;
+	type Panels = Panels;
 	type Sponsorship = Records;
 	type Time = Timestamp;
 	type WeightInfo = weights::pallet_custody::WeightInfo<Runtime>;

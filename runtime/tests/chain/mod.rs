@@ -13,6 +13,7 @@ use sp_keyring::Sr25519Keyring;
 use sp_runtime::{BuildStorage, Storage};
 
 /// Runs `test` in block 1 of a chain that starts from `preset`, then checks every invariant.
+#[allow(dead_code)]
 pub fn started_from(preset: &str, test: impl FnOnce()) {
 	sp_io::TestExternalities::new(storage_of(preset, |_| ())).execute_with(|| {
 		System::set_block_number(1);
