@@ -2,13 +2,20 @@
 
 /** An upgrade of the runtime: what is voted on, and what the next release answers. */
 
+import { u8aToHex } from '@polkadot/util';
+import { ask } from './chain.mjs';
 import { until } from './wait.mjs';
 
 /** The ids of what an upgrade schedules: while they are taken no other upgrade is taken on. */
 const AUTHORIZE = 'salus: an upgrade is authorised.';
 const REVOKE = 'salus: an authorisation is over.';
 const PAGE = 100;
-const MIGRATOR = 'multiBlockMigrations';
+/** Events of an upgrade that ends well, and of one that does not. */
+const REFUSALS = ['RejectedInvalidAuthorizedUpgrade', 'UpgradeFailed'];
+const STEPS = ['CodeUpdated', 'UpgradeStarted', 'MigrationAdvanced', 'MigrationCompleted', 'UpgradeCompleted', ...REFUSALS];
+const MOST_BLOCKS = 100;
+/** A block that takes on another runtime compiles it first, for longer than a slot where the machine is busy. */
+const BLOCK_MILLISECONDS = 240_000;
 
 /**
  * What Root makes of a decision to upgrade: after `noticeBlocks` the hash of the Wasm is authorised,
@@ -59,19 +66,24 @@ export async function noticeBlocks(api) {
 }
 
 /**
- * The names of the migrator's events, with their blocks, from block `from` until it is done. Throws
- * where it failed.
+ * Has `pair` apply a Wasm that is authorised, and reads blocks until its migrations are done. Gives
+ * the events with their blocks. The library loses sight of a transaction that changes the version by
+ * which it decodes: its block is found by the event.
  */
-export async function followMigration(api, from) {
+export async function applyUpgrade(api, pair, code) {
+	const from = (await api.rpc.chain.getHeader()).number.toNumber() + 1;
+	const signed = await api.tx.system.applyAuthorizedUpgrade(u8aToHex(code)).signAsync(pair, { nonce: -1 });
+	await ask(api, 'author_submitExtrinsic', [signed.toHex()]);
 	const seen = [];
-	for (let height = from; ; height += 1) {
-		const hash = await until(() => blockAt(api, height), { every: 200, within: 60_000, what: `block ${height}` });
+	for (let height = from; height < from + MOST_BLOCKS; height += 1) {
+		const hash = await until(() => blockAt(api, height), { within: BLOCK_MILLISECONDS, what: `block ${height}` });
 		const events = await (await api.at(hash)).query.system.events();
-		const names = events.filter(({ event }) => event.section === MIGRATOR).map(({ event }) => event.method);
+		const names = events.map(({ event }) => event.method).filter((name) => STEPS.includes(name));
 		seen.push(...names.map((name) => ({ name, height })));
-		if (names.includes('UpgradeFailed')) throw new Error(`a migration failed in block ${height}`);
+		if (REFUSALS.some((name) => names.includes(name))) throw new Error(`${names.join(', ')} in block ${height}`);
 		if (names.includes('UpgradeCompleted')) return seen;
 	}
+	throw new Error(`no upgrade was completed within ${MOST_BLOCKS} blocks from ${from} on`);
 }
 
 /** The hash of a block, once there is one at that height. */
