@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Runs the fault cases against real nodes and prints what was expected and what was seen:
+# Runs the fault cases against real nodes, the longer zombienet networks among them, and prints what
+# was expected and what was seen:
 # ./scripts/faults.sh [case …] [--short] [--keep] [--set name=value] [--list]
 
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"

@@ -53,8 +53,8 @@ async function lose({ chain, lost, weight, folder, say }) {
 		const back = Date.now() - began;
 		const report = await load.settle();
 		await observer.finalizes(2, { within: 90_000 });
-		const { offences } = observer;
 		await observer.end();
+		const { offences } = observer;
 		const pace = ({ from, to, milliseconds }) => seconds(milliseconds / (to - from));
 		const words =
 			`${chain} without ${lost}: first final block after ${seconds(first.milliseconds)}, then one each ${pace(without)} ` +

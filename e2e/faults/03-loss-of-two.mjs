@@ -87,8 +87,8 @@ export async function run({ folder, say }) {
 		const whole = Date.now() - began;
 		await observer.finalizes(5, { within: 120_000 });
 		const report = await load.settle();
-		const { offences } = observer;
 		await observer.end();
+		const { offences } = observer;
 		const holds =
 			alone.stood && alone.keptDistance && alone.said && alone.heldSlots > alone.freeSlots &&
 			report.lost === 0 && report.duplicated === 0 && offences.length === 0;

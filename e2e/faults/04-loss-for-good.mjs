@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { devAccounts } from '../lib/accounts.mjs';
 import { Governance } from '../lib/governance.mjs';
+import { inWords, isWhole, Load } from '../lib/load.mjs';
 import { Network } from '../lib/network.mjs';
 import { Observer } from '../lib/observer.mjs';
 import {
@@ -16,7 +17,8 @@ import { until } from '../lib/wait.mjs';
 export const name = 'half of the weight lost for good';
 export const expectation =
 	'finality stands and blocks go on; once the lost are no validators and the stall is noted, the rest ' +
-	'finalises, in the set that the chain counts; a new node passes the forced change by full sync, not by warp sync';
+	'finalises, in the set that the chain counts; a new node passes the forced change by full sync, not by warp ' +
+	'sync; what the rest accepted is in the chain once';
 
 const EPOCH_SLOTS = 10;
 const SESSION_MILLISECONDS = EPOCH_SLOTS * 3_000;
@@ -43,12 +45,16 @@ export async function run({ folder, say }) {
 		// Warp sync waits for three peers, and two validators will be left.
 		await network.add('reader');
 		await observer.finalizes(EPOCH_SLOTS, { within: 120_000 });
+		const load = await Load.start(network, { perSecond: 1, targets: () => SURVIVORS.map((one) => network.node(one)) });
 		const stall = await loseThem(network, say);
 		const recovery = await recover(network, say);
 		const later = await join(network, say);
+		const settled = await load.settle();
 		await observer.end();
 		return {
-			holds: recovery.setsAgree && recovery.restVotes && later.warpFinal === 0 && later.refused > 0,
+			holds:
+				recovery.setsAgree && recovery.restVotes && later.warpFinal === 0 && later.refused > 0 &&
+				isWhole(settled),
 			observation:
 				`final stood at #${stall.final} while best went from #${stall.from} to #${stall.to} and ` +
 				`${recovery.dropped} change of weights was announced; voters forced at #${recovery.forcedAt}, final ` +
@@ -56,7 +62,7 @@ export async function run({ folder, say }) {
 				`set ${recovery.set}, counted on chain ${recovery.counted}; full sync took ` +
 				`${seconds(later.fullMilliseconds)}, warp sync was at #${later.warpFinal} after ` +
 				`${seconds(WARP_MILLISECONDS)} (${later.refused} proofs refused) and from there full sync took ` +
-				seconds(later.insteadMilliseconds),
+				`${seconds(later.insteadMilliseconds)}; ${inWords(settled)}`,
 		};
 	} finally {
 		await network.stop();

@@ -6,9 +6,11 @@
  */
 
 import { cp } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { u8aToHex } from '@polkadot/util';
 import { devAccounts } from '../lib/accounts.mjs';
 import { Sender } from '../lib/chain.mjs';
+import { inWords, isWhole, Load } from '../lib/load.mjs';
 import { Network } from '../lib/network.mjs';
 import { Observer } from '../lib/observer.mjs';
 import { nextSession, reachSession, sessionAt } from '../lib/sessions.mjs';
@@ -16,17 +18,21 @@ import { until } from '../lib/wait.mjs';
 
 export const name = 'keys used twice';
 export const expectation =
-	'a copied keystore, keys that were rotated away and two offenders in one round are reported; each ' +
-	'offender loses credit once in a session; finality goes on and nothing differs';
+	'a copied keystore, keys that were rotated away and two offenders in one round of GRANDPA are reported; ' +
+	'each offender loses credit once in a session; finality goes on, nothing differs, no transaction is lost';
 
 const EPOCH_SLOTS = 10;
-const SESSION_MILLISECONDS = EPOCH_SLOTS * 3_000;
+const SLOT_MILLISECONDS = 3_000;
+const SESSION_MILLISECONDS = EPOCH_SLOTS * SLOT_MILLISECONDS;
 const REPORT_MILLISECONDS = 5 * SESSION_MILLISECONDS;
 const CONCURRENT_MILLISECONDS = 10 * SESSION_MILLISECONDS;
 /** Two of seven weigh less than a third: the chain stays safe. */
 const VALIDATORS = ['alice', 'bob', 'charlie', 'dave', 'eve', 'ferdie', 'one'];
 /** Two blocks for one slot, two votes in one round. */
 const KINDS = ['babe:equivocatio', 'grandpa:equivoca'];
+const [, VOTES] = KINDS;
+/** So long is a node held back from the beginning of a slot on: the block of the slot comes meanwhile. */
+const HELD_MILLISECONDS = 1_000;
 /** What an offence costs, and what credit can lose by offences at most. */
 const [OFFENCE, MOST] = [400, 1000];
 
@@ -40,6 +46,7 @@ export async function run({ folder, say }) {
 	const observer = Observer.watch(network);
 	try {
 		await observer.finalizes(3, { within: 120_000 });
+		const load = await Load.start(network, { perSecond: 1, targets: () => VALIDATORS.map((one) => network.node(one)) });
 		const api = await network.node('alice').api();
 		const scene = { network, observer, api, say, accounts: await devAccounts() };
 		const copied = await copiedKeystore(scene);
@@ -48,21 +55,24 @@ export async function run({ folder, say }) {
 		// What was reported last becomes final, and the sessions of the offences end.
 		await nextSession(api, 3 * SESSION_MILLISECONDS);
 		await observer.finalizes(EPOCH_SLOTS, { within: 4 * SESSION_MILLISECONDS });
+		const settled = await load.settle();
+		await observer.end();
 		const recorded = offencesOf(scene);
 		const credit = await creditOf(scene, recorded);
 		const kinds = new Map();
 		for (const { kind } of observer.offences) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-		await observer.end();
 		return {
 			holds:
 				KINDS.every((kind) => kinds.has(kind)) &&
 				recorded.every(({ times }) => times === 1) &&
-				credit.every(({ isRight }) => isRight),
+				credit.every(({ isRight }) => isRight) &&
+				isWhole(settled),
 			observation: [
 				`offences: ${[...kinds].map(([kind, count]) => `${count} ${kind}`).join(', ')}`,
 				...[copied, rotated, together],
 				`recorded: ${recorded.map(({ offender, session, times }) => `${offender} in session ${session} ${times} time(s)`).join(', ')}`,
 				...credit.map(({ words }) => words),
+				inWords(settled),
 			].join('; '),
 		};
 	} finally {
@@ -136,21 +146,30 @@ async function isDisabledAt({ api, accounts }, height, validator) {
 	return disabled.some(([index]) => validators[index.toNumber()].toString() === accounts[validator].address);
 }
 
-/** Dave sets new keys; a copy from before goes on with the old ones, which are in force until the session after next. */
-async function rotatedKeys(scene) {
-	const { accounts, network, api, say } = scene;
-	const copy = await copyOf(scene, 'dave');
-	await nextSession(api, 2 * SESSION_MILLISECONDS);
+/** Sets new keys, and tells in which session. */
+async function rotate({ accounts, network, api, say }, validator) {
 	const { keys, proof } = await network
-		.node('dave')
-		.rpc('author_rotateKeysWithOwner', [u8aToHex(accounts.dave.publicKey)]);
-	const sender = await Sender.of(api, accounts.dave);
+		.node(validator)
+		.rpc('author_rotateKeysWithOwner', [u8aToHex(accounts[validator].publicKey)]);
+	const sender = await Sender.of(api, accounts[validator]);
 	const receipt = await sender.send(api.tx.session.setKeys(keys, proof));
 	const session = await sessionAt(api, receipt.blockHash);
-	say(`dave: new keys in #${receipt.blockNumber}, session ${session}`);
-	const offence = await whileCopiesRun(scene, [copy], () =>
-		recordedOffence(scene, 'dave', session, REPORT_MILLISECONDS),
-	);
+	say(`${validator}: new keys in #${receipt.blockNumber}, session ${session}`);
+	return { keys, session };
+}
+
+/** Dave sets new keys; a copy from before goes on with the old ones, which are in force until the session after next. */
+async function rotatedKeys(scene) {
+	const { accounts, api, say } = scene;
+	const copy = await copyOf(scene, 'dave');
+	const { keys, session, offence } = await whileCopiesRun(scene, [copy], async () => {
+		// A node takes a while to start, and the old keys are not in force for long.
+		copy.pause();
+		await nextSession(api, 2 * SESSION_MILLISECONDS);
+		const rotation = await rotate(scene, 'dave');
+		copy.resume();
+		return { ...rotation, offence: await recordedOffence(scene, 'dave', rotation.session, REPORT_MILLISECONDS) };
+	});
 	say(`dave: session ${offence.session}, block #${offence.height}`);
 	if (offence.session > session + 1) throw new Error(`the old keys ended with session ${session + 1}`);
 	await reachSession(api, session + 2, 4 * SESSION_MILLISECONDS);
@@ -162,7 +181,10 @@ async function rotatedKeys(scene) {
 	);
 }
 
-/** Two validators' keys are used twice until both are caught in one round of GRANDPA or one slot of BABE. */
+/**
+ * Two validators' keys are used twice until both are caught in one round of GRANDPA. Their copies are
+ * held back: they vote on the block before the one that the validators vote on.
+ */
 async function twoAtOnce(scene) {
 	const { api, say, observer } = scene;
 	const pair = ['eve', 'ferdie'];
@@ -170,26 +192,59 @@ async function twoAtOnce(scene) {
 	for (const validator of pair) copies.push(await copyOf(scene, validator));
 	const session = await nextSession(api, 2 * SESSION_MILLISECONDS);
 	const first = observer.offences.length;
-	const rounds = await whileCopiesRun(scene, copies, () =>
-		until(() => concurrentSince(scene, first), {
-			within: CONCURRENT_MILLISECONDS,
-			every: 1000,
-			what: 'two offenders in one round',
-		}),
+	const common = await whileCopiesRun(scene, copies, () =>
+		whileHeldBack(copies, () =>
+			until(() => commonRound(scene, pair, first), {
+				within: CONCURRENT_MILLISECONDS,
+				every: 1000,
+				what: 'two offenders in one round of GRANDPA',
+			}),
+		),
 	);
 	for (const validator of pair) await recordedOffence(scene, validator, session, SESSION_MILLISECONDS);
-	say(`${pair.join(' and ')}: both in ${rounds.length} time slot(s) of ${rounds[0].kind}`);
-	return `two offenders at once: both in ${rounds.length} time slot(s), first ${rounds[0].kind} reported in #${rounds[0].height}`;
+	const words = `${pair.join(' and ')} both in round ${common.round} of set ${common.set}, first reported in #${common.height}`;
+	say(words);
+	return `two offenders at once: ${words}`;
 }
 
-/** The time slots, among the offences from the `first` one on, in which more than one offended. */
-async function concurrentSince({ api, observer }, first) {
-	const slots = observer.offences.slice(first);
-	const reports = await Promise.all(
-		slots.map(({ kind, timeslot }) => api.query.offences.concurrentReportsIndex(kind, timeslot)),
-	);
-	const concurrent = slots.filter((_, at) => reports[at].length > 1);
-	return concurrent.length > 0 && concurrent;
+/** Stops nodes for the first part of every slot until `done`. */
+async function whileHeldBack(nodes, done) {
+	let isDone = false;
+	const holding = (async () => {
+		for (;;) {
+			await sleep(SLOT_MILLISECONDS - (Date.now() % SLOT_MILLISECONDS));
+			if (isDone) return;
+			for (const node of nodes) node.pause();
+			await sleep(HELD_MILLISECONDS);
+			for (const node of nodes) node.resume();
+		}
+	})();
+	try {
+		return await done();
+	} finally {
+		isDone = true;
+		await holding;
+	}
+}
+
+/** The round of GRANDPA, among the offences from the `first` one on, in which all of `validators` offended. */
+async function commonRound(scene, validators, first) {
+	for (const { kind, timeslot, height } of scene.observer.offences.slice(first)) {
+		if (kind !== VOTES) continue;
+		const offenders = await offendersIn(scene, kind, timeslot);
+		if (!validators.every((validator) => offenders.includes(validator))) continue;
+		// The number of the set, then that of the round.
+		const bytes = Buffer.from(timeslot.slice(2), 'hex');
+		return { set: bytes.readBigUInt64LE(0), round: bytes.readBigUInt64LE(8), height };
+	}
+	return undefined;
+}
+
+/** Who was reported for one time slot. */
+async function offendersIn(scene, kind, timeslot) {
+	const { concurrentReportsIndex, reports } = scene.api.query.offences;
+	const found = await reports.multi([...(await concurrentReportsIndex(kind, timeslot))]);
+	return found.map((report) => nameOf(scene, report.unwrap().offender[0].toString()));
 }
 
 /** What each offender lost: once for each session in which it offended, less what came back since. */

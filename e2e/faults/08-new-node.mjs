@@ -5,13 +5,14 @@
  * in the middle. The one that warped then becomes a validator and goes through two more changes.
  */
 
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stringToU8a, u8aToHex } from '@polkadot/util';
 import { devAccounts } from '../lib/accounts.mjs';
 import { Sender } from '../lib/chain.mjs';
 import { Governance } from '../lib/governance.mjs';
 import { glnFrom, legalId, proposedId } from '../lib/institutions.mjs';
+import { inWords, isWhole, Load } from '../lib/load.mjs';
 import { Network } from '../lib/network.mjs';
 import { Observer } from '../lib/observer.mjs';
 import { activeWeights, bestNumber, countedSet, finalizesUpTo, patiently, sessionAt, voting } from '../lib/sessions.mjs';
@@ -21,7 +22,7 @@ import { until } from '../lib/wait.mjs';
 export const name = 'a new node';
 export const expectation =
 	'full sync and warp sync pass two changes of weights although killed in the middle; the node that ' +
-	'warped is admitted, sets its keys, makes blocks and votes through two more changes';
+	'warped is admitted, sets its keys, makes blocks and votes through two more changes; no transaction is lost';
 
 const EPOCH_SLOTS = 10;
 const SESSION_MILLISECONDS = EPOCH_SLOTS * 3_000;
@@ -44,6 +45,7 @@ export async function run({ folder, say }) {
 	const observer = Observer.watch(network);
 	try {
 		await observer.finalizes(3, { within: 120_000 });
+		const load = await Load.start(network, { perSecond: 1, targets: () => VALIDATORS.map((one) => network.node(one)) });
 		const api = await network.node('alice').api();
 		const governance = await Governance.on(api);
 		const scene = { network, observer, api, governance, say, accounts: await devAccounts() };
@@ -56,14 +58,16 @@ export async function run({ folder, say }) {
 		weights.push(joined.weights);
 		weights.push(await accredit(scene, 'dave', 2));
 		const work = await workOf(scene, warp.node, joined.height);
+		const settled = await load.settle();
 		await observer.end();
 		return {
-			holds: warp.proven && work.blocks > 0 && work.votes > 0,
+			holds: warp.proven && work.blocks > 0 && work.votes > 0 && isWhole(settled),
 			observation: [
 				`weights ${weights.map((one) => [...one.values()].join('/')).join(' → ')}`,
 				`full sync killed ${full.killed}, then ${seconds(full.milliseconds)}`,
-				`warp sync killed ${warp.killed}, then ${seconds(warp.milliseconds)}`,
+				`warp sync killed ${warp.killed}, then ${seconds(warp.milliseconds)}, ${warp.proven ? 'by proof' : 'NOT by proof'}`,
 				`since it validates it made ${work.blocks} of ${work.of} final blocks and voted in ${work.votes} of ${work.rounds} rounds`,
+				inWords(settled),
 			].join('; '),
 		};
 	} finally {
@@ -97,7 +101,7 @@ async function accredit(scene, validator, level) {
 
 /**
  * Starts `node`, kills it as soon as `middle` says in words where it is, and starts it again. A node
- * that was through before anybody looked begins anew.
+ * that was through before anybody looked, or before it was dead, begins anew.
  */
 async function killInTheMiddle({ say }, node, middle) {
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
@@ -109,7 +113,7 @@ async function killInTheMiddle({ say }, node, middle) {
 			what: `${node.name} in the middle of its synchronisation`,
 		});
 		await node.kill();
-		if (words === THROUGH) continue;
+		if (words === THROUGH || (await middle().catch(() => words)) === THROUGH) continue;
 		say(`${node.name}: killed ${words}`);
 		await node.start();
 		return words;
@@ -130,8 +134,9 @@ async function fullSync(scene) {
 	return { killed, milliseconds };
 }
 
-/** What a node says of its warp sync, in its order. */
-const PHASES = [/Warping/, /State sync/, /Warp sync is complete/, /Imported #/];
+/** What a node says of its warp sync, in its order. With the last it has the state and keeps it. */
+const PHASES = [/Warping/, /Warp sync is complete/, /State sync is complete|Imported #/];
+const REVERTED = /Falling back to full sync/;
 
 async function warpSync(scene) {
 	const { network, observer, say } = scene;
@@ -139,12 +144,14 @@ async function warpSync(scene) {
 	// It makes no block: the chain does not know its keys yet.
 	const node = await network.add('eve', { sync: 'warp', validator: true, seed: null, started: false });
 	const killed = await killInTheMiddle(scene, node, async () => {
-		const [line] = PHASES.flatMap((phase) => phase.exec(node.logNow())?.[0] ?? []);
-		return line && (line === 'Imported #' ? THROUGH : `at '${line}'`);
+		const log = node.logNow();
+		if (PHASES.at(-1).test(log)) return THROUGH;
+		const line = PHASES.findLast((phase) => phase.test(log))?.exec(log)[0];
+		return line && `at '${line}'`;
 	});
 	const milliseconds = await finalizesUpTo(node, target, SYNC_MILLISECONDS);
-	const log = await readFile(node.logFile, 'utf8');
-	const proven = log.includes('Warp sync is complete');
+	const log = await node.log();
+	const proven = log.includes('Warp sync is complete') && !REVERTED.test(log);
 	say(`eve: #${target} final ${seconds(milliseconds)} after it was started again, ${proven ? 'by proof' : 'NOT by proof'}`);
 	return { node, milliseconds, killed, proven };
 }

@@ -6,6 +6,7 @@ import { cp, readFile, rename, rm } from 'node:fs/promises';
 import { u8aToHex } from '@polkadot/util';
 import { devAccounts } from '../lib/accounts.mjs';
 import { Sender } from '../lib/chain.mjs';
+import { inWords, isWhole, Load } from '../lib/load.mjs';
 import { Network } from '../lib/network.mjs';
 import { Observer } from '../lib/observer.mjs';
 import { bestNumber, finalizesUpTo, finalNumber, reachSession, sessionAt } from '../lib/sessions.mjs';
@@ -14,7 +15,7 @@ import { seconds } from '../lib/table.mjs';
 export const name = 'an old database';
 export const expectation =
 	'a validator whose database is restored from an old copy follows without signing, sets new keys and ' +
-	'validates again; nobody sees a double vote; finality never stops';
+	'validates again; nobody sees a double vote; finality never stops; no transaction is lost';
 
 const EPOCH_SLOTS = 10;
 const SESSION_MILLISECONDS = EPOCH_SLOTS * 3_000;
@@ -30,6 +31,7 @@ export async function run({ folder, say }) {
 	const observer = Observer.watch(network);
 	try {
 		await observer.finalizes(5, { within: 120_000 });
+		const load = await Load.start(network, { perSecond: 1, targets: () => OTHERS.map((one) => network.node(one)) });
 		const scene = { network, observer, say, node: network.node(LOST), api: await network.node('alice').api() };
 		const copied = await copyThenLose(scene);
 		const followed = await followOnly(scene);
@@ -37,15 +39,19 @@ export async function run({ folder, say }) {
 		const work = await validates(scene, keyed);
 		const silent = (await observer.authors(followed.from, keyed.height))[LOST] ?? 0;
 		const doubles = await doublesSeen(scene);
+		const settled = await load.settle();
 		await observer.end();
 		return {
-			holds: work.blocks > 0 && silent === 0 && doubles.length === 0 && observer.offences.length === 0,
+			holds:
+				work.blocks > 0 && silent === 0 && doubles.length === 0 && observer.offences.length === 0 &&
+				isWhole(settled),
 			observation: [
 				`copy of #${copied.copyAt}, lost at #${copied.lostAt}`,
 				`at #${followed.final} after ${seconds(followed.milliseconds)} without signing`,
 				`${silent} blocks of its own from #${followed.from} to #${keyed.height}`,
 				`new keys in force from session ${keyed.session} on: ${work.blocks} of ${work.of} blocks`,
 				`${observer.offences.length} offences on chain, ${doubles.length} double votes in the logs`,
+				inWords(settled),
 			].join('; '),
 		};
 	} finally {

@@ -16,7 +16,7 @@ const USAGE = `faults [case ...] [--short] [--keep] [--set name=value ...]
 Runs fault cases against real nodes, all of them or those named by number or name.
   --short  fewer repetitions
   --keep   keep the folders of the networks, with the logs of their nodes
-  --set    an option of a case, such as kills=10 or databases=paritydb
+  --set    an option of a case, such as kills=10 or slots=400
   --list   say which cases there are
   --help   say this`;
 

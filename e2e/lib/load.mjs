@@ -36,6 +36,13 @@ const bestFinalized = async (nodes) => {
 	return there.sort((left, right) => right.number - left.number)[0];
 };
 
+/** Whether all that was accepted is in the chain once. */
+export const isWhole = ({ accepted, lost, duplicated }) => accepted > 0 && lost === 0 && duplicated === 0;
+
+/** What `settle` answered, in words. */
+export const inWords = ({ accepted, lost, duplicated }) =>
+	`${accepted} transactions accepted, ${lost} lost, ${duplicated} twice`;
+
 export class Load {
 	#network;
 	#api;
@@ -90,7 +97,7 @@ export class Load {
 		let due = Date.now();
 		const sending = new Set();
 		while (this.#goesOn) {
-			const targets = this.#targets();
+			const targets = this.#targets().filter(({ isRunning, httpUrl }) => isRunning && httpUrl !== undefined);
 			const account = targets.length > 0 ? this.#idle.shift() : undefined;
 			if (account === undefined) {
 				await sleep(NO_PLACE_MILLISECONDS);
@@ -156,6 +163,8 @@ export class Load {
 		while (this.#scanned < best.number) {
 			const height = this.#scanned + 1;
 			const hash = await best.node.rpc('chain_getBlockHash', [height]);
+			// A node that synchronised by a proof has the older blocks later.
+			if (hash === null) return;
 			const { block } = await best.node.rpc('chain_getBlock', [hash]);
 			for (const extrinsic of block.extrinsics) this.#include(extrinsic, height);
 			this.#scanned = height;

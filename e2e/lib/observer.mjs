@@ -17,6 +17,7 @@ const ANSWER_MILLISECONDS = 4_000;
 const HEIGHTS = 256;
 /** States older than this are gone on a node that keeps the last 256. */
 const STATES = 200;
+const EVENTS_MILLISECONDS = 60_000;
 const NOTICED = ['offences.Offence', 'credit.OffenceRecorded'];
 /** The three kinds of a BABE claim in their encoding. */
 const CLAIMS = { 1: 'primary', 2: 'secondary', 3: 'secondary' };
@@ -274,15 +275,28 @@ export class Observer {
 		return counts;
 	}
 
-	/** Compares once more, ends, and throws if nodes differed anywhere or nothing was compared. */
+	/** Waits until the events of all final blocks were read. */
+	async #readAllEvents() {
+		const { height } = this;
+		const isRead = () => this.#eventsRead >= height;
+		const what = () => `the events up to block ${height} (read up to ${this.#eventsRead ?? 'none'})`;
+		await until(isRead, { within: EVENTS_MILLISECONDS, what });
+		if (this.unread > 0) throw new Error(`of ${this.unread} final blocks no node had the events any more`);
+	}
+
+	/**
+	 * Compares once more, ends, and throws if nodes differed anywhere, nothing was compared, or events
+	 * were not read. After the end of the network nobody can be asked for events.
+	 */
 	async end() {
 		if (this.#ended) return;
 		const { running } = this.#network;
 		await Promise.allSettled(running.map((node) => this.#ask(node)));
-		await this.#readEvents().catch(() => {});
+		const unread = this.#network.isStopped ? undefined : await this.#readAllEvents().catch((cause) => cause);
 		this.#ended = true;
 		await Promise.all(this.#works);
 		if (this.violations.length > 0) throw new Divergence(this.violations);
 		if (this.#known.size === 0) throw new Error('no node told what is final');
+		if (unread) throw unread;
 	}
 }

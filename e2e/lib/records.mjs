@@ -128,6 +128,9 @@ export function recordCalls(api) {
 		extendErasure: keyed(records.extendErasure),
 		attestErasure: keyed(records.attestErasure),
 		refuseErasure: keyed(records.refuseErasure),
+		reportOverdue: keyed(records.reportOverdue),
+		/** Governance: `{erasure, erasureExtension, amendment}` in milliseconds, `archiveDays`. */
+		setDeadlines: (deadlines) => records.setDeadlines(deadlines),
 		fold: (custodian, digests) => records.fold(custodian, digests),
 		retire: (custodian, root, chunks) => records.retire(custodian, root, chunks),
 	};

@@ -2,13 +2,13 @@
 
 /** Who validates: the calls that governance makes about it, and questions. */
 
-/** Calls of governance; `governed` makes them. */
+/** Calls of governance; `Governance` makes them. */
 export function validatorCalls(api) {
 	const { institutions } = api.tx;
 	return {
 		admit: (institution, level) => institutions.admit(institution, level),
 		accredit: (institution, level) => institutions.accredit(institution, level),
-		/** An account that has set session keys, or null: the institution then no longer validates. */
+		/** An account, which may set session keys from then on, or null: the institution then no longer validates. */
 		nameValidator: (institution, account) => institutions.nameValidator(institution, account),
 		suspend: (institution) => institutions.suspend(institution),
 		reinstate: (institution) => institutions.reinstate(institution),

@@ -110,3 +110,21 @@ test('the library and the runtime write the same leaf', async () => {
 		assert.deepEqual(Buffer.from(leaf), Buffer.from(leafBytes(7, { ...statement, occurredOn })));
 	}
 });
+
+test('a request without an answer in time is reported by anybody, and noted once with the custodian\'s credit', async () => {
+	const { records } = chain.stage;
+	const anybody = await chain.stage.sender('//Ferdie');
+	await chain.stage.governance.decide(records.setDeadlines({ erasure: 1, erasureExtension: 1, amendment: 1, archiveDays: 0 }));
+	await cast.hospital.privacy.send(records.denyAmendment(cast.form.key, 'AccurateAndComplete'));
+	const report = records.reportOverdue(cast.form.key);
+	await assert.rejects(anybody.send(report), { code: 'Records.NotOverdue' });
+	await relayed(request());
+	await blocksFromNow(api, 1);
+	const reported = await anybody.send(report);
+	assert.equal(reported.only('records.AnswerOverdue').lapse.type, 'ErasureAnswer');
+	const noted = reported.only('credit.LapseNoted');
+	assert.deepEqual([noted.institution.toNumber(), noted.lapse.type], [cast.hospital.id, 'ErasureAnswer']);
+	assert.equal((await anybody.send(report)).all('records.AnswerOverdue').length, 0);
+	const answered = await cast.hospital.privacy.send(records.refuseErasure(cast.form.key, 'RetentionDuty'));
+	assert.equal(answered.all('credit.LapseNoted').length, 0);
+});

@@ -4,6 +4,7 @@
 
 use clap::{CommandFactory, FromArgMatches};
 use sc_cli::{RunCmd, SubstrateCli};
+use sc_storage_monitor::StorageMonitorParams;
 
 /// Runs the node where no subcommand is named.
 #[derive(Debug, clap::Parser)]
@@ -13,6 +14,9 @@ pub struct Cli {
 
 	#[command(flatten)]
 	pub run: RunCmd,
+
+	#[command(flatten)]
+	pub storage: StorageMonitorParams,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -115,6 +119,12 @@ mod tests {
 			panic!("not a revert command")
 		};
 		assert_eq!(command.database().unwrap(), Some(Database::Auto));
+	}
+
+	#[test]
+	fn a_node_ends_before_its_disk_is_full_unless_told_otherwise() {
+		assert_eq!(parse("salus-node --dev").storage.threshold, 1024);
+		assert_eq!(parse("salus-node --dev --db-storage-threshold 0").storage.threshold, 0);
 	}
 
 	#[test]

@@ -95,8 +95,9 @@ pub fn run() -> Result<()> {
 }
 
 fn run_node(cli: &Cli) -> Result<()> {
+	let storage = cli.storage.clone();
 	cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
-		service::start(config).map_err(sc_cli::Error::Service)
+		service::start(config, storage).map_err(sc_cli::Error::Service)
 	})
 }
 

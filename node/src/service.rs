@@ -27,6 +27,7 @@ use sc_rpc::SubscriptionTaskExecutor;
 use sc_service::{
 	BuildNetworkParams, Configuration, Error, Role, SpawnTasksParams, TaskManager, WarpSyncConfig,
 };
+use sc_storage_monitor::{StorageMonitorParams, StorageMonitorService};
 use sp_blockchain::HeaderBackend;
 use std::{sync::Arc, time::Duration};
 use substrate_prometheus_endpoint::Registry;
@@ -37,12 +38,33 @@ const GRANDPA_GOSSIP_DURATION: Duration = Duration::from_millis(333);
 /// The part of a slot for making a block; the rest is for the others to import it.
 const PROPOSAL_SLOT_PORTION: f32 = 0.5;
 
-/// Starts the node with the network backend that the operator has chosen.
-pub fn start(config: Configuration) -> Result<TaskManager, Error> {
-	match config.network.network_backend {
+/// Starts the node with the network backend that the operator has chosen, if its disk has room.
+pub fn start(config: Configuration, storage: StorageMonitorParams) -> Result<TaskManager, Error> {
+	// Watched before the database is opened: one that meets the end of its disk ends without a word.
+	let monitor = watch_storage(&config, storage)?;
+	let mut task_manager = match config.network.network_backend {
 		NetworkBackendType::Libp2p => start_on::<NetworkWorker<Block, Hash>>(config),
 		NetworkBackendType::Litep2p => start_on::<Litep2pNetworkBackend>(config),
-	}
+	}?;
+	task_manager.add_child(monitor);
+	Ok(task_manager)
+}
+
+/// Ends with what it is a child of when the disk has less room than the operator wants it to keep.
+fn watch_storage(
+	config: &Configuration,
+	storage: StorageMonitorParams,
+) -> Result<TaskManager, Error> {
+	let base_path = config.base_path.path();
+	std::fs::create_dir_all(base_path)?;
+	let monitor = TaskManager::new(config.tokio_handle.clone(), None)?;
+	StorageMonitorService::try_spawn(
+		storage,
+		base_path.to_path_buf(),
+		&monitor.spawn_essential_handle(),
+	)
+	.map_err(|error| Error::Application(error.into()))?;
+	Ok(monitor)
 }
 
 /// What of the configuration is still wanted when the service has consumed it.

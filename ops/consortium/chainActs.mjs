@@ -31,12 +31,15 @@ export async function putInForce(url, keysFile, phraseFile) {
 	return connected(url, (api) => setKeys(api, pair, keys));
 }
 
+/** A call about each of several institutions: all of them, or none. */
+const forEach = (api, institutions, call) => api.tx.utility.batchAll(institutions.map((one) => call(wholeNumber(one))));
+
 const wholeNumber = (text) => {
-	if (!/^[0-9]{1,10}$/.test(text ?? '')) throw new Error(`${text} is no number of an institution or level`);
+	if (!/^[0-9]{1,10}$/.test(text ?? '')) throw new Error(`${text} is not a whole number`);
 	return Number(text);
 };
 
-/** The acts of governance by their names on the command line, with the words that they take. */
+/** The acts of governance by their names on the command line, with the words that they take; … is any number of them. */
 export const ACTS = {
 	admit: { words: 'INSTITUTION LEVEL', call: (calls, [one, level]) => calls.admit(wholeNumber(one), wholeNumber(level)) },
 	accredit: { words: 'INSTITUTION LEVEL', call: (calls, [one, level]) => calls.accredit(wholeNumber(one), wholeNumber(level)) },
@@ -44,14 +47,28 @@ export const ACTS = {
 		words: 'INSTITUTION ADDRESS|none',
 		call: (calls, [one, account]) => calls.nameValidator(wholeNumber(one), account === 'none' ? null : account),
 	},
+	'remove-validators': {
+		words: 'INSTITUTION…',
+		call: (calls, institutions, api) => forEach(api, institutions, (one) => calls.nameValidator(one, null)),
+	},
+	'note-stalled': {
+		words: 'DELAY LAST-FINAL-BLOCK',
+		call: (_, [delay, last], api) => api.tx.grandpa.noteStalled(wholeNumber(delay), wholeNumber(last)),
+	},
 	suspend: { words: 'INSTITUTION', call: (calls, [one]) => calls.suspend(wholeNumber(one)) },
 	reinstate: { words: 'INSTITUTION', call: (calls, [one]) => calls.reinstate(wholeNumber(one)) },
 };
 
+/** Whether an act takes so many words. */
+export function takes(act, number) {
+	const { words } = ACTS[act];
+	return words.endsWith('…') ? number >= 1 : number === words.split(' ').length;
+}
+
 /** The call of an act as those who vote need it: nothing is signed or sent. */
 export async function actOf(url, act, words) {
 	return connected(url, async (api) => {
-		const { method } = ACTS[act].call(validatorCalls(api), words);
+		const { method } = ACTS[act].call(validatorCalls(api), words, api);
 		const length = method.encodedLength;
 		const { weight } = await api.call.transactionPaymentCallApi.queryCallInfo(method, length);
 		return {

@@ -9,7 +9,7 @@ import { checkCard, writeLegalId } from './cards.mjs';
 import { chainIn, placesIn, readJson } from './folders.mjs';
 import { SESSION_KEY_TYPES } from './founder.mjs';
 import { peerIdOf, publicKeyOf, rawSpec } from './nodeBinary.mjs';
-import { digestOf, genesisOf, sovereignAddress, template } from './specification.mjs';
+import { digestOf, epochFault, genesisOf, sovereignAddress, template } from './specification.mjs';
 
 const SAL = 1_000_000_000_000n;
 /** Where a chain may differ from the template, the runtime's own word. */
@@ -53,6 +53,16 @@ function strangers(genesis) {
 		.map(([account]) => `${account} has session keys and is no founder's validator`);
 }
 
+/** What is wrong with the chain whoever looks at it. */
+export function faultsOf(spec, isTrial) {
+	const genesis = genesisOf(spec);
+	const faults = [...strangers(genesis)];
+	if (spec.chainType !== 'Live') faults.push('chainType is not Live');
+	const epoch = epochFault(genesis.credit?.epochSlots, isTrial);
+	if (epoch) faults.push(`credit.epochSlots: ${epoch}`);
+	return faults;
+}
+
 /** What is wrong with the chain for the founder whose folder this is. */
 async function ownFaults(spec, folder) {
 	const places = placesIn(folder);
@@ -91,9 +101,9 @@ async function keyFaults(places, { session, addresses }) {
 
 /**
  * Compares the chain in `chainFolder` with the template of the own binary and with the own card.
- * Gives what is in it, for eyes, and its faults.
+ * Gives what is in it, for eyes, and its faults. Sessions of a trial may be short.
  */
-export async function checkChain({ chainFolder, folder }) {
+export async function checkChain({ chainFolder, folder, isTrial }) {
 	const files = chainIn(chainFolder);
 	const [plain, raw] = await Promise.all([readFile(files.plain, 'utf8'), readFile(files.raw, 'utf8')]);
 	const spec = parseExact(plain);
@@ -102,13 +112,12 @@ export async function checkChain({ chainFolder, folder }) {
 	const faults = changed
 		.filter((at) => !FILLED_IN.includes(at) && !AGREED.includes(at))
 		.map((at) => `${at} is not what your binary's template has`);
-	if (spec.chainType !== 'Live') faults.push('chainType is not Live');
 	const made = await rawSpec(files.plain).catch((cause) => {
 		faults.push(cause.message);
 		return undefined;
 	});
 	if (made !== raw) faults.push(`${files.raw} is not what ${files.plain} makes`);
-	faults.push(...strangers(genesis));
+	faults.push(...faultsOf(spec, isTrial));
 	if (folder) faults.push(...(await ownFaults(spec, folder)));
 	const reasons = await reasonsOf(genesis);
 	const explained = (address) => ({ address, reason: reasons.get(address) });

@@ -120,6 +120,7 @@ export async function makeLocal({ folder, count, forCompose = false, hasFreePort
 		id: 'salus_trial',
 		...chain,
 		folder: path.join(folder, 'chain'),
+		isTrial: true,
 		cards: nodes.map(({ card }) => card),
 		technicians: technicians?.length > 0 ? technicians : admins.slice(0, MOST_TECHNICIANS),
 	});

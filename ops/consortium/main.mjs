@@ -9,19 +9,23 @@ import { checkChain } from './check.mjs';
 import { readJson } from './folders.mjs';
 import { makeFounder } from './founder.mjs';
 import { makeLocal } from './local.mjs';
-import { makeSpecification } from './specification.mjs';
+import { LEAST_EPOCH_SLOTS, makeSpecification } from './specification.mjs';
 
 const USAGE = `consortium.sh founder FOLDER --name NAME --legal-id Gln:NUMBER --country CC --roles ROLE,ROLE
               --endpoint https://… [--address /dns/NAME/tcp/30333]… [--accreditation 0-5]
               [--admin ADDRESS] [--validator ADDRESS] [--no-validator]
 consortium.sh spec FOLDER CARD.json… --name NAME --id ID [--technician ADDRESS]…
-              [--fund ADDRESS=SAL]… [--epoch-slots NUMBER]
-consortium.sh check CHAIN-FOLDER [FOUNDER-FOLDER]
+              [--fund ADDRESS=SAL]… [--epoch-slots NUMBER] [--trial]
+consortium.sh check CHAIN-FOLDER [FOUNDER-FOLDER] [--trial]
 consortium.sh local NUMBER FOLDER [--compose | --free-ports] [--technician ADDRESS]…
               [--fund ADDRESS=SAL]… [--epoch-slots NUMBER]
 consortium.sh rotate ADDRESS --node http://127.0.0.1:9944
 consortium.sh set-keys KEYS.json PHRASE-FILE --node ws://HOST:9944
-consortium.sh act admit|accredit|name-validator|suspend|reinstate INSTITUTION [LEVEL|ADDRESS|none] --node ws://HOST:9944
+consortium.sh act admit|accredit INSTITUTION LEVEL --node ws://HOST:9944
+consortium.sh act name-validator INSTITUTION ADDRESS|none --node ws://HOST:9944
+consortium.sh act suspend|reinstate INSTITUTION --node ws://HOST:9944
+consortium.sh act remove-validators INSTITUTION… --node ws://HOST:9944
+consortium.sh act note-stalled DELAY LAST-FINAL-BLOCK --node ws://HOST:9944
 
 founder   makes accounts, session keys and a node key in FOLDER and prints the card for the others.
           FOLDER/server goes to the validator's machine, FOLDER/offline to none.
@@ -32,13 +36,14 @@ local     does all of this for NUMBER validators on one machine, and writes what
 rotate    lets a validator's node make new session keys; prints them with their proof, as JSON.
 set-keys  puts them in force, signed by the validator account.
 act       prints the call that the institutions vote on; signs and sends nothing.
+--trial   lets sessions have fewer than ${LEAST_EPOCH_SLOTS} slots; what local makes is a trial.
 
 Exit code: 0 done, 1 refused, with the reason; check: 2 do not run this chain.`;
 
 const DO_NOT_RUN = 2;
 const TEXTS = ['name', 'legal-id', 'country', 'roles', 'endpoint', 'accreditation', 'admin', 'validator', 'id', 'epoch-slots', 'node'];
 const LISTS = ['address', 'fund', 'technician'];
-const SWITCHES = ['no-validator', 'compose', 'free-ports', 'help'];
+const SWITCHES = ['no-validator', 'compose', 'free-ports', 'trial', 'help'];
 
 function readArguments(argv) {
 	return parseArgs({
@@ -101,7 +106,7 @@ async function spec([folder, ...files], values) {
 	ask(values, 'name', 'id');
 	if (files.length === 0) throw new Error('name the cards of the founders');
 	const cards = await Promise.all(files.map(async (file) => checkCard(await readJson(file), file)));
-	const made = await makeSpecification({ folder, cards, name: values.name, id: values.id, ...choices(values) });
+	const made = await makeSpecification({ folder, cards, name: values.name, id: values.id, isTrial: values.trial, ...choices(values) });
 	console.log(`${made.plain}\n${made.raw}\nsha256 ${made.sha256}`);
 }
 
@@ -123,11 +128,16 @@ function show({ name, id, institutions, technicians, validators, bootNodes, bala
 	console.log(faults.length === 0 ? 'The chain is as it should be; compare the digest with the others.' : 'Do not run this chain.');
 }
 
-async function check([chainFolder, folder]) {
-	const found = await checkChain({ chainFolder, folder });
+async function check([chainFolder, folder], values) {
+	const found = await checkChain({ chainFolder, folder, isTrial: values.trial });
 	show(found);
 	if (found.faults.length > 0) process.exitCode = DO_NOT_RUN;
 }
+
+/** Says the account, because the keys are for nobody else. */
+const composeStart = (folder) => `\
+export SALUS_CONSORTIUM='${folder}' SALUS_ACCOUNT=${process.getuid()}:${process.getgid()}
+docker compose -f ops/docker/compose.yaml up --build`;
 
 async function local([number, folder], values) {
 	if (values.compose && values['free-ports']) throw new Error('--compose needs no --free-ports: containers have ports of their own');
@@ -143,9 +153,8 @@ async function local([number, folder], values) {
 		console.log(`${path.join(folder, name)}: ${where}`);
 	}
 	console.log(`${made.raw}: sha256 ${made.sha256}`);
-	console.log(values.compose
-		? `start them: SALUS_CONSORTIUM=${path.resolve(folder)} docker compose -f ops/docker/compose.yaml up`
-		: `start them: ${path.join(folder, 'start.sh')}`);
+	if (values.compose) console.log(`start them:\n${composeStart(path.resolve(folder))}`);
+	else console.log(`start them: ${path.join(folder, 'start.sh')}`);
 }
 
 /** Only what talks to a chain needs the npm packages. */
@@ -171,9 +180,9 @@ async function setKeys([keysFile, phraseFile], values) {
 
 async function act([name, ...words], values) {
 	ask(values, 'node');
-	const { ACTS, actOf } = await chainActs();
+	const { ACTS, actOf, takes } = await chainActs();
 	if (!Object.hasOwn(ACTS, name)) throw new Error(`act is one of ${Object.keys(ACTS).join(', ')}`);
-	if (words.length !== ACTS[name].words.split(' ').length) throw new Error(`act ${name} takes ${ACTS[name].words}`);
+	if (!takes(name, words.length)) throw new Error(`act ${name} takes ${ACTS[name].words}`);
 	console.log(JSON.stringify(await actOf(values.node, name, words), null, 2));
 }
 
@@ -185,7 +194,7 @@ const COMMANDS = {
 	local: [local, 2, 2],
 	rotate: [rotate, 1, 1],
 	'set-keys': [setKeys, 2, 2],
-	act: [act, 2, 3],
+	act: [act, 2, Infinity],
 };
 
 async function main(argv) {

@@ -17,6 +17,8 @@ const MOST_COINS = (2n ** 64n - 1n) / SAL;
 export const COINS = { admin: 100_000n, validator: 1_000n, institution: 10_000_000n };
 /** The runtime has no more places. */
 export const MOST_TECHNICIANS = 15;
+/** Ten minutes: each session may change the set of voters. */
+export const LEAST_EPOCH_SLOTS = 200;
 const CHAIN_ID = /^[a-z][a-z0-9_]{2,31}$/;
 
 export const template = async () => parseExact(await plainSpec('consortium'));
@@ -61,6 +63,12 @@ async function committee(technicians) {
 	return technicians;
 }
 
+/** What is wrong with the length of a session, in a few words, or nothing. */
+export function epochFault(epochSlots, isTrial = false) {
+	if (isTrial || epochSlots >= LEAST_EPOCH_SLOTS) return undefined;
+	return `sessions of ${epochSlots ?? 'no'} slots are for trials: ${LEAST_EPOCH_SLOTS} is the least`;
+}
+
 /** Fills the template in. What is not named here stays as the runtime has it. */
 async function fill(spec, { name, id, cards, coins = COINS, funds = [], technicians = [], epochSlots }) {
 	if (!CHAIN_ID.test(id)) throw new Error(`${id} is no name for a chain: small letters, digits and _`);
@@ -77,8 +85,10 @@ async function fill(spec, { name, id, cards, coins = COINS, funds = [], technici
 }
 
 /** Writes both forms of the chain into `folder`; gives their files and the digest of the raw one. */
-export async function makeSpecification({ folder, ...chain }) {
+export async function makeSpecification({ folder, isTrial, ...chain }) {
 	checkTogether(chain.cards);
+	const fault = chain.epochSlots !== undefined && epochFault(chain.epochSlots, isTrial);
+	if (fault) throw new Error(fault);
 	const files = chainIn(folder);
 	await makePublicFolder(folder);
 	const draft = path.join(folder, 'draft.json');

@@ -41,6 +41,10 @@ pub enum Lapse {
 	PanelVote,
 	/// A side of a shipment did not say in time how an exception is to be settled.
 	ExceptionSettlement,
+	/// A custodian did not answer in time whether it amends a record.
+	AmendmentAnswer,
+	/// A custodian did not answer in time whether it erases a record.
+	ErasureAnswer,
 }
 
 /// Learns of the conduct that moves credit. It cannot refuse, and its work is bounded.

@@ -6,8 +6,9 @@ mod chain;
 
 use salus_primitives::Validators;
 use salus_runtime::{
-	genesis_config_presets, AccountId, Babe, Grandpa, Institutions, Runtime, Session,
+	genesis_config_presets, AccountId, Babe, Block, Grandpa, Institutions, Runtime, Session,
 };
+use sp_consensus_babe::runtime_decl_for_babe_api::BabeApi;
 use sp_keyring::Sr25519Keyring;
 
 fn institutions() -> Vec<AccountId> {
@@ -99,6 +100,15 @@ fn each_preset_has_its_own_epoch_length() {
 			use frame_support::traits::Get;
 			type EpochDuration = <salus_runtime::Runtime as pallet_babe::Config>::EpochDuration;
 			assert_eq!(EpochDuration::get(), slots);
+		});
+	}
+}
+
+#[test]
+fn slots_of_every_preset_are_three_seconds() {
+	for name in genesis_config_presets::preset_names() {
+		chain::started_from(name.as_ref(), || {
+			assert_eq!(<Runtime as BabeApi<Block>>::configuration().slot_duration, 3_000);
 		});
 	}
 }

@@ -125,12 +125,27 @@ test('secrets are for one account only, and no card has any', async () => {
 });
 
 test('each founder finds its own card in the chain', async () => {
-	const output = await script('check', path.join(consortium, 'chain'), nodes[1].folder);
+	const asked = ['check', path.join(consortium, 'chain'), nodes[1].folder];
+	const output = await script(...asked, '--trial');
 	assert.match(output, /4 institutions, 4 of them with session keys/);
 	assert.match(output, /agreed on: credit\.epochSlots = 10/);
 	const committee = output.slice(output.indexOf('the technical committee:'));
 	for (const { card } of nodes) assert.match(committee, new RegExp(`^${card.institution.admin}  admin of \\d `, 'm'));
 	assert.match(output, /1,000 SAL {2}NO FOUNDER SAYS WHOSE THIS IS/);
+	const asNoTrial = await run(SCRIPT, asked);
+	assert.equal(asNoTrial.status, 2);
+	assert.deepEqual(asNoTrial.output.match(/^FAULT: .*$/gm), [
+		`FAULT: credit.epochSlots: sessions of ${EPOCH_SLOTS} slots are for trials: 200 is the least`,
+	]);
+});
+
+test('sessions are short in trials only', async () => {
+	const card = path.join(nodes[0].folder, 'card.json');
+	const words = ['spec', path.join(folder, 'short'), card, '--name', 'Short', '--id', 'salus_short', '--epoch-slots', '199'];
+	const refused = await run(SCRIPT, words);
+	assert.equal(refused.status, 1);
+	assert.match(refused.complaints, /sessions of 199 slots are for trials: 200 is the least/);
+	assert.match(await script(...words, '--trial'), /^sha256 [0-9a-f]{64}$/m);
 });
 
 test('a chain that somebody tampered with is not run', async () => {
@@ -220,6 +235,13 @@ test('session keys rotate, and a validator leaves and comes back', { timeout: 60
 	const act = JSON.parse(await script('act', 'name-validator', '3', 'none', '--node', nodes[0].url));
 	const call = validatorCalls(api).nameValidator(3, null);
 	assert.equal(act.encoded, call.method.toHex());
+	const { utility, grandpa } = api.tx;
+	for (const [words, printed] of [
+		[['remove-validators', '2', '3'], utility.batchAll([2, 3].map((one) => validatorCalls(api).nameValidator(one, null)))],
+		[['note-stalled', '20', '1234'], grandpa.noteStalled(20, 1234)],
+	]) {
+		assert.equal(JSON.parse(await script('act', ...words, '--node', nodes[0].url)).encoded, printed.method.toHex());
+	}
 	const governance = await Governance.on(api, await admins());
 	await governance.decide(call);
 	const [, session] = told.match(/count from session (\d+)/);

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::{
 	assert_ok,
+	storage::{storage_prefix, unhashed},
 	traits::{
 		fungible::{Inspect, Unbalanced},
 		tokens::Precision,
@@ -165,12 +166,23 @@ fn burden<T: Config>(entry: &mut EntryOf<T>) {
 }
 
 fn request<T: Config>(entry: &mut EntryOf<T>) {
-	let due = Moment::MAX / 2;
+	// Late, which is noted with the answer.
+	let due = 0;
+	if Pallet::<T>::now() == due {
+		unhashed::put(&storage_prefix(b"Timestamp", b"Now"), &(due + 1));
+	}
 	let statement = Commitment::default();
 	let (denial, disagreement) = (None, None);
-	entry.amendment = Some(Amendment { statement, requested_at: 0, due, denial, disagreement });
-	entry.erasure =
-		Some(Erasure { requested_at: 0, due, extended: false, answered_at: None, refusal: None });
+	entry.amendment =
+		Some(Amendment { statement, requested_at: 0, due, denial, disagreement, lapsed: false });
+	entry.erasure = Some(Erasure {
+		requested_at: 0,
+		due,
+		extended: false,
+		answered_at: None,
+		refusal: None,
+		lapsed: false,
+	});
 }
 
 #[benchmarks]
@@ -437,7 +449,11 @@ mod benchmarks {
 	#[benchmark]
 	fn extend_erasure() {
 		let (agent, _, institution) = successor::<T>("agent");
-		let key = entry::<T>(institution, 0, request::<T>);
+		let key = entry::<T>(institution, 0, |entry| {
+			request::<T>(entry);
+			entry.amendment = None;
+			entry.erasure.as_mut().unwrap().due = Moment::MAX / 2;
+		});
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(agent), key.custodian, key.digest);
@@ -532,6 +548,17 @@ mod benchmarks {
 		_(RawOrigin::Signed(agent), key.custodian, key.digest, surgery());
 
 		assert!(Pallet::<T>::surgery(&key).is_some());
+	}
+
+	#[benchmark]
+	fn report_overdue() {
+		let (agent, _, institution) = successor::<T>("agent");
+		let key = entry::<T>(institution, 0, burden::<T>);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(agent), key.custodian, key.digest);
+
+		assert!(Pallet::<T>::entry(&key).unwrap().erasure.unwrap().lapsed);
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_ext(), crate::mock::Test);

@@ -93,6 +93,8 @@ mod errors {
 		AlreadyExtended,
 		/// The deadline has passed; answer the request.
 		DeadlinePassed,
+		/// Every request about the entry is answered or not due yet; report it when it is late.
+		NotOverdue,
 		/// A regulator holds the record; ask it to lift the hold.
 		UnderHold,
 		/// Law still asks to keep the record; refuse the request, or wait for the end of retention.

@@ -57,6 +57,8 @@ mod events {
 		ErasureAttested { custodian: InstitutionId, digest: Digest },
 		/// The custodian refused the erasure.
 		ErasureRefused { custodian: InstitutionId, digest: Digest, law: Law },
+		/// A request was not answered in time.
+		AnswerOverdue { custodian: InstitutionId, digest: Digest, lapse: Lapse },
 		/// Closed entries left the state under one root.
 		EntriesFolded { custodian: InstitutionId, root: Digest, count: u32 },
 		/// A batch whose retention ended left the state.

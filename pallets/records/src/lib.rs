@@ -42,7 +42,9 @@ use frame_support::{
 	traits::{fungible, UnixTime},
 	BoundedVec, DefaultNoBound,
 };
-use salus_primitives::{merkle, Commitment, Day, Digest, InstitutionId, Membership, Moment};
+use salus_primitives::{
+	merkle, Commitment, CreditEvents, Day, Digest, InstitutionId, Lapse, Membership, Moment,
+};
 use sp_core::H256;
 use sp_runtime::traits::{IdentifyAccount, Verify};
 
@@ -76,6 +78,9 @@ pub mod pallet {
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
 		type RuntimeHoldReason: From<HoldReason>;
+
+		/// Learns of requests that were not answered in time.
+		type CreditEvents: CreditEvents;
 
 		/// Holds what institutions prepay.
 		type Currency: fungible::MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
@@ -548,6 +553,19 @@ pub mod pallet {
 		) -> DispatchResult {
 			let key = EntryKey { custodian, digest };
 			Self::do_record_surgery(ensure_signed(origin)?, key, surgery)
+		}
+
+		/// Says that the custodian did not answer a request in time, which a late answer says by
+		/// itself; it is noted once for each request. Any account. [`Event::AnswerOverdue`].
+		/// GDPR Art. 12(3), 45 CFR 164.526(b)(2).
+		#[pallet::call_index(27)]
+		pub fn report_overdue(
+			origin: OriginFor<T>,
+			custodian: InstitutionId,
+			digest: Digest,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_report_overdue(EntryKey { custodian, digest })
 		}
 	}
 }

@@ -13,6 +13,7 @@ use salus_primitives::{
 	merkle, time::DAY_MILLISECONDS, Commitment, Country, Day, Digest, Duty, InstitutionId,
 	Membership, Moment, Role, Sensitivity,
 };
+use salus_testing::Lapses;
 use sp_core::H256;
 use sp_runtime::{
 	testing::{TestSignature, UintAuthorityId},
@@ -106,6 +107,7 @@ impl pallet_balances::Config for Test {
 
 impl pallet_records::Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type CreditEvents = Lapses;
 	type Currency = Balances;
 	type Membership = Register;
 	type Time = Timestamp;

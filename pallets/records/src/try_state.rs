@@ -29,6 +29,7 @@ impl<T: Config> Pallet<T> {
 			Self::try_versions(&key, &entry)?;
 			Self::try_leaf(&key, &entry)?;
 			Self::try_status(&entry)?;
+			Self::try_lapses(&entry)?;
 		}
 		for (subject, key) in SubjectEntries::<T>::iter_keys() {
 			let found = Self::entry(&key).is_some_and(|entry| entry.subject == subject);
@@ -157,6 +158,16 @@ impl<T: Config> Pallet<T> {
 			.filter(|(_, absorbed)| *absorbed > 0)
 			.collect();
 		ensure!(absorbed == counts, "I7: a subject miscounts those merged into it");
+		Ok(())
+	}
+
+	/// I12
+	fn try_lapses(entry: &EntryOf<T>) -> Result<(), TryRuntimeError> {
+		let amendment = entry.amendment.filter(|amendment| amendment.lapsed);
+		let erasure = entry.erasure.filter(|erasure| erasure.lapsed);
+		let due = amendment.map(|amendment| amendment.due).into_iter();
+		let due = due.chain(erasure.map(|erasure| erasure.due)).max();
+		ensure!(due < Some(Self::now()), "I12: an answer that is not due is noted as late");
 		Ok(())
 	}
 

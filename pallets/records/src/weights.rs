@@ -32,6 +32,7 @@ pub trait WeightInfo {
 	fn retire(c: u32) -> Weight;
 	fn set_deadlines() -> Weight;
 	fn record_surgery() -> Weight;
+	fn report_overdue() -> Weight;
 }
 
 impl WeightInfo for () {
@@ -141,6 +142,10 @@ impl WeightInfo for () {
 
 	fn record_surgery() -> Weight {
 		database(6, 2)
+	}
+
+	fn report_overdue() -> Weight {
+		database(7, 2)
 	}
 }
 

@@ -12,7 +12,7 @@ use super::consensus::MaxValidators;
 use crate::{
 	constants::currency::{MILLI_SAL, SAL},
 	governance::{Delegates, Majority, TwoThirds},
-	weights, Balances, Claims, Coverage, Credentials, Custody, Emergencies, Identities,
+	weights, Balances, Claims, Coverage, Credentials, Credit, Custody, Emergencies, Identities,
 	Institutions, Records, Runtime, RuntimeHoldReason, Settlement, Signature, Timestamp,
 };
 
@@ -39,6 +39,7 @@ impl pallet_institutions::Config for Runtime {
 }
 
 impl pallet_records::Config for Runtime {
+	type CreditEvents = Credit;
 	type Currency = Balances;
 	type GovernanceOrigin = Majority;
 	type MaxEntries = ConstU32<256>;

@@ -203,10 +203,10 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 		//  Measured:  `16374`
 		//  Estimated: `130770`
 		// Minimum execution time: 229_472_000 picoseconds.
-		Weight::from_parts(264_195_000, 0)
+		Weight::from_parts(289_195_000, 0)
 			.saturating_add(Weight::from_parts(0, 130770))
-			.saturating_add(T::DbWeight::get().reads(54))
-			.saturating_add(T::DbWeight::get().writes(8))
+			.saturating_add(T::DbWeight::get().reads(58))
+			.saturating_add(T::DbWeight::get().writes(9))
 	}
 	/// Storage: `Institutions::Agents` (r:1 w:0)
 	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
@@ -219,10 +219,10 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 		//  Measured:  `3712`
 		//  Estimated: `26946`
 		// Minimum execution time: 52_218_000 picoseconds.
-		Weight::from_parts(63_375_000, 0)
+		Weight::from_parts(88_375_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			.saturating_add(T::DbWeight::get().reads(11))
-			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `Institutions::Agents` (r:1 w:0)
 	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
@@ -273,10 +273,10 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 		//  Measured:  `13639`
 		//  Estimated: `107698`
 		// Minimum execution time: 201_671_000 picoseconds.
-		Weight::from_parts(216_864_000, 0)
+		Weight::from_parts(241_864_000, 0)
 			.saturating_add(Weight::from_parts(0, 107698))
-			.saturating_add(T::DbWeight::get().reads(46))
-			.saturating_add(T::DbWeight::get().writes(8))
+			.saturating_add(T::DbWeight::get().reads(50))
+			.saturating_add(T::DbWeight::get().writes(9))
 	}
 	/// Storage: `Institutions::Agents` (r:1 w:0)
 	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
@@ -341,10 +341,10 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 		//  Measured:  `3712`
 		//  Estimated: `26946`
 		// Minimum execution time: 53_640_000 picoseconds.
-		Weight::from_parts(63_484_000, 0)
+		Weight::from_parts(88_484_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			.saturating_add(T::DbWeight::get().reads(11))
-			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `Records::Entries` (r:1 w:1)
 	/// Proof: `Records::Entries` (`max_values`: None, `max_size`: Some(424), added: 2899, mode: `MaxEncodedLen`)
@@ -421,10 +421,10 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 		//  Measured:  `3769`
 		//  Estimated: `26946`
 		// Minimum execution time: 62_122_000 picoseconds.
-		Weight::from_parts(96_764_000, 0)
+		Weight::from_parts(121_764_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			.saturating_add(T::DbWeight::get().reads(13))
-			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(T::DbWeight::get().reads(17))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `Institutions::Agents` (r:1 w:0)
 	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
@@ -443,10 +443,10 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 		//  Measured:  `3977`
 		//  Estimated: `26946`
 		// Minimum execution time: 88_311_000 picoseconds.
-		Weight::from_parts(147_650_000, 0)
+		Weight::from_parts(172_650_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			.saturating_add(T::DbWeight::get().reads(14))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().reads(18))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Institutions::Agents` (r:1 w:0)
 	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
@@ -461,10 +461,10 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 		//  Measured:  `3754`
 		//  Estimated: `26946`
 		// Minimum execution time: 58_968_000 picoseconds.
-		Weight::from_parts(100_510_000, 0)
+		Weight::from_parts(125_510_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
-			.saturating_add(T::DbWeight::get().reads(12))
-			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(T::DbWeight::get().reads(16))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `Institutions::Agents` (r:1 w:0)
 	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
@@ -559,6 +559,16 @@ impl<T: frame_system::Config> pallet_records::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(137_105_000, 0)
 			.saturating_add(Weight::from_parts(0, 26946))
 			.saturating_add(T::DbWeight::get().reads(14))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+	fn report_overdue() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `3754`
+		//  Estimated: `26946`
+		// Minimum execution time: 58_968_000 picoseconds.
+		Weight::from_parts(125_510_000, 0)
+			.saturating_add(Weight::from_parts(0, 26946))
+			.saturating_add(T::DbWeight::get().reads(16))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 }

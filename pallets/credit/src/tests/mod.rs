@@ -4,6 +4,7 @@ mod conduct;
 mod equivocations;
 mod finality;
 mod genesis;
+mod handlers;
 mod invariants;
 mod lapses;
 mod offences;

@@ -34,6 +34,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_agent_of(custodian, agent, Duty::RecordWriter)?;
 		Self::change_entry(&key, |entry| {
 			ensure!(entry.status == Status::Current, Error::<T>::NotCurrent);
+			Self::note_lapses(&key, entry);
 			entry.close(Status::EnteredInError);
 			Ok(())
 		})?;
@@ -65,6 +66,7 @@ impl<T: Config> Pallet<T> {
 		for regulator in &old.holds {
 			Self::count_hold(*regulator)?;
 		}
+		Self::note_lapses(&old_key, &mut old);
 		let (holds, erasure) = (old.holds.clone(), old.erasure);
 		old.close(Status::Superseded);
 		old.replaced_by = Some(new_key);

@@ -3,7 +3,7 @@
 //! Rights of the subject, to amend and to erase, and what the custodian answers.
 
 use frame_support::{ensure, pallet_prelude::DispatchResult};
-use salus_primitives::{Commitment, Duty};
+use salus_primitives::{Commitment, CreditEvents, Duty, Membership};
 use sp_runtime::DispatchError;
 
 use crate::{
@@ -24,8 +24,14 @@ impl<T: Config> Pallet<T> {
 			let open = entry.amendment.is_some_and(|amendment| amendment.is_open());
 			ensure!(!open, Error::<T>::AlreadyRequested);
 			let (denial, disagreement) = (None, None);
-			entry.amendment =
-				Some(Amendment { statement, requested_at, due, denial, disagreement });
+			entry.amendment = Some(Amendment {
+				statement,
+				requested_at,
+				due,
+				denial,
+				disagreement,
+				lapsed: false,
+			});
 			Ok(())
 		})?;
 		let EntryKey { custodian, digest } = key;
@@ -41,6 +47,7 @@ impl<T: Config> Pallet<T> {
 		let EntryKey { custodian, digest } = key;
 		Self::ensure_agent_of(custodian, agent, Duty::PrivacyOfficer)?;
 		Self::change_entry(&key, |entry| {
+			Self::note_lapses(&key, entry);
 			let open = entry.amendment.as_mut().filter(|amendment| amendment.is_open());
 			open.ok_or(Error::<T>::NotRequested)?.denial = Some(denial);
 			Ok(())
@@ -79,6 +86,7 @@ impl<T: Config> Pallet<T> {
 				extended: false,
 				answered_at: None,
 				refusal: None,
+				lapsed: false,
 			});
 			Ok(())
 		})?;
@@ -108,6 +116,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(entry.status != Status::Erased, Error::<T>::AlreadyErased);
 			ensure!(entry.holds.is_empty(), Error::<T>::UnderHold);
 			ensure!(!entry.is_retained(Self::today()), Error::<T>::UnderRetention);
+			Self::note_lapses(&key, entry);
 			entry.erase(Self::now());
 			Ok(())
 		})?;
@@ -131,6 +140,24 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	pub(crate) fn do_report_overdue(key: EntryKey) -> DispatchResult {
+		Self::change_entry(&key, |entry| {
+			let now = Self::now();
+			ensure!(entry.due().any(|due| due < now), Error::<T>::NotOverdue);
+			Self::note_lapses(&key, entry);
+			Ok(())
+		})
+	}
+
+	/// Tells what should have been answered by now and was not, once for each request.
+	pub(super) fn note_lapses(key: &EntryKey, entry: &mut EntryOf<T>) {
+		let EntryKey { custodian, digest } = *key;
+		for lapse in entry.lapse(Self::now()) {
+			T::CreditEvents::lapsed(T::Membership::successor_of(custodian), lapse);
+			Self::deposit_event(Event::AnswerOverdue { custodian, digest, lapse });
+		}
+	}
+
 	/// Changes an entry by the will of its subject.
 	fn change_own_entry(
 		subject: &T::AccountId,
@@ -151,6 +178,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<R, DispatchError> {
 		Self::ensure_agent_of(key.custodian, agent, Duty::PrivacyOfficer)?;
 		Self::change_entry(key, |entry| {
+			Self::note_lapses(key, entry);
 			let open = entry.erasure.as_mut().filter(|erasure| erasure.is_open());
 			answer(open.ok_or(Error::<T>::NotRequested)?)
 		})

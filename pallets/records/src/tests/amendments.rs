@@ -30,6 +30,7 @@ fn a_request_is_denied_and_the_disagreement_kept() {
 			due: DUE,
 			denial: Some(denial),
 			disagreement: Some(commitment(8)),
+			lapsed: false,
 		};
 		assert_eq!(entry(key(CLINIC, 1)).amendment, Some(expected));
 		let (custodian, digest) = (CLINIC, digest(1));

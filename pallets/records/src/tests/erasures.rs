@@ -36,6 +36,7 @@ fn an_erased_record_leaves_a_tombstone_that_its_subject_finds() {
 			extended: true,
 			answered_at,
 			refusal: None,
+			lapsed: true,
 		});
 		let tombstone = Entry { content: None, erasure, ..Entry::new(statement(1), NOW) };
 		let status = Status::Erased;
@@ -48,6 +49,7 @@ fn an_erased_record_leaves_a_tombstone_that_its_subject_finds() {
 			[
 				Event::ErasureRequested { custodian, digest, due: DUE },
 				Event::ErasureExtended { custodian, digest, due: EXTENDED_DUE },
+				Event::AnswerOverdue { custodian, digest, lapse: Lapse::ErasureAnswer },
 				Event::ErasureAttested { custodian, digest },
 			]
 		);

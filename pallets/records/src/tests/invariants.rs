@@ -37,6 +37,7 @@ enum Op {
 	ExtendErasure(InstitutionId, EntryKey),
 	AttestErasure(InstitutionId, EntryKey),
 	RefuseErasure(InstitutionId, EntryKey),
+	ReportOverdue(EntryKey),
 	Fold(InstitutionId, InstitutionId, u8),
 	Retire(InstitutionId),
 	RecordSurgery(InstitutionId, EntryKey, Moment),
@@ -89,6 +90,7 @@ fn op() -> impl Strategy<Value = Op> {
 		2 => acts().prop_map(|(by, key)| Op::ExtendErasure(by, key)),
 		2 => acts().prop_map(|(by, key)| Op::AttestErasure(by, key)),
 		2 => acts().prop_map(|(by, key)| Op::RefuseErasure(by, key)),
+		2 => at().prop_map(Op::ReportOverdue),
 	];
 	let decline = prop_oneof![
 		3 => (by(), by(), 1..1u8 << NUMBERS).prop_map(|(by, of, digests)| Op::Fold(by, of, digests)),
@@ -186,6 +188,9 @@ fn apply(op: Op) -> sp_runtime::DispatchResult {
 		}
 		Op::RefuseErasure(by, EntryKey { custodian, digest }) => {
 			Records::refuse_erasure(answer(by), custodian, digest, Law::Research)
+		}
+		Op::ReportOverdue(EntryKey { custodian, digest }) => {
+			Records::report_overdue(signed(SURGEON), custodian, digest)
 		}
 		Op::Fold(by, custodian, digests) => {
 			let chosen = (0..NUMBERS).filter(|number| digests & (1 << number) != 0);
@@ -352,4 +357,8 @@ fn each_invariant_finds_what_it_is_for() {
 	found("I11", || change(2, |entry| entry.recorded_at = NOW + 1));
 	found("I11", || change_surgery(|surgery| surgery.induction = surgery.incision + 1));
 	found("I11", || change_surgery(|surgery| surgery.sign_out = Some(NOW + 1)));
+	found("I12", || {
+		assert_ok!(Records::request_erasure(signed(PATIENT), CLINIC, digest(2)));
+		change(2, |entry| entry.erasure.as_mut().unwrap().lapsed = true);
+	});
 }

@@ -10,6 +10,7 @@ mod erasures;
 mod fold;
 mod holds;
 mod invariants;
+mod lapses;
 mod quota;
 mod reads;
 mod register;
@@ -19,7 +20,7 @@ mod subjects;
 mod succession;
 mod surgeries;
 
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{assert_noop, assert_ok, assert_storage_noop};
 use salus_primitives::{Country, Day};
 use sp_runtime::DispatchError;
 

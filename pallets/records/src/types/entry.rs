@@ -3,7 +3,7 @@
 //! The row of one record, and its verdict.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use salus_primitives::{Day, Digest, InstitutionId, Moment};
+use salus_primitives::{Day, Digest, InstitutionId, Lapse, Moment};
 use scale_info::TypeInfo;
 
 use super::{Amendment, Content, Erasure, Statement};
@@ -127,6 +127,14 @@ impl<AccountId: Clone + PartialEq, Holds: Default> Entry<AccountId, Holds> {
 		let amendment = self.amendment.filter(Amendment::is_open).map(|amendment| amendment.due);
 		let erasure = self.erasure.filter(Erasure::is_open).map(|erasure| erasure.due);
 		amendment.into_iter().chain(erasure)
+	}
+
+	/// Notes which requests should have been answered by `now` and were not, each once.
+	pub fn lapse(&mut self, now: Moment) -> impl Iterator<Item = Lapse> {
+		let amendment = self.amendment.as_mut().is_some_and(|amendment| amendment.lapse(now));
+		let erasure = self.erasure.as_mut().is_some_and(|erasure| erasure.lapse(now));
+		let lapses = [(amendment, Lapse::AmendmentAnswer), (erasure, Lapse::ErasureAnswer)];
+		lapses.into_iter().filter_map(|(lapses, lapse)| lapses.then_some(lapse))
 	}
 
 	pub fn verdict(&self) -> Verdict {

@@ -28,11 +28,20 @@ pub struct Amendment {
 	pub denial: Option<Denial>,
 	/// Over the subject's statement of disagreement with the denial.
 	pub disagreement: Option<Commitment>,
+	/// Whether it was noted that the answer is late.
+	pub lapsed: bool,
 }
 
 impl Amendment {
 	pub fn is_open(&self) -> bool {
 		self.denial.is_none()
+	}
+
+	/// Notes that the answer is late, if it is so and was not noted before.
+	pub fn lapse(&mut self, now: Moment) -> bool {
+		let lapses = !self.lapsed && self.is_open() && self.due < now;
+		self.lapsed |= lapses;
+		lapses
 	}
 }
 
@@ -80,11 +89,20 @@ pub struct Erasure {
 	/// When the custodian refused, or attested that the keys are destroyed.
 	pub answered_at: Option<Moment>,
 	pub refusal: Option<Law>,
+	/// Whether it was noted that the answer is late.
+	pub lapsed: bool,
 }
 
 impl Erasure {
 	pub fn is_open(&self) -> bool {
 		self.answered_at.is_none()
+	}
+
+	/// Notes that the answer is late, if it is so and was not noted before.
+	pub fn lapse(&mut self, now: Moment) -> bool {
+		let lapses = !self.lapsed && self.is_open() && self.due < now;
+		self.lapsed |= lapses;
+		lapses
 	}
 }
 
