@@ -20,7 +20,7 @@ step "Tests of the next release" without_wasm cargo test --locked -p pallet-inst
 # Without try-runtime, with which the migrator panics instead of calling for help.
 step "Tests of a failing release" without_wasm cargo test --locked -p salus-runtime \
 	--features failing-release --test failing_release
-step "Lints" cargo clippy --release --locked --workspace --all-targets -- -D warnings
+step "Lints" cargo clippy --release --locked --workspace --all-targets --features try-runtime -- -D warnings
 step "Lints of the next release" without_wasm cargo clippy --release --locked -p pallet-institutions -p salus-runtime \
 	--all-targets --features salus-runtime/next-release -- -D warnings
 step "Build the next release" ./scripts/wasm.sh --features next-release "$SALUS_RELEASE"
