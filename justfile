@@ -20,6 +20,17 @@ test:
 benchmark:
 	./scripts/benchmark.sh
 
+# Have a running network take on the next release by vote.
+upgrade *arguments:
+	./scripts/upgrade.sh {{arguments}}
+
+# Build the Wasm by itself, the same bytes everywhere.
+wasm *arguments:
+	./scripts/wasm.sh {{arguments}}
+
+# Build the Wasm twice and compare.
+reproducible:
+	./scripts/reproducible.sh
 # Start a network of several nodes and test it; see --help.
 zombienet *arguments:
 	./scripts/zombienet.sh {{arguments}}

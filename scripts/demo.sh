@@ -15,5 +15,6 @@ cd "$ROOT"
 
 step "Set-up" ./scripts/setup.sh
 step "Build the node" cargo build --release --locked -p salus-node
-step "Demonstration" node e2e/demo/main.mjs "${FILES[@]}"
+step "Build the next release" ./scripts/wasm.sh --features next-release "$SALUS_RELEASE"
+step "Demonstration" node e2e/demo/main.mjs --release "$SALUS_RELEASE" "${FILES[@]}"
 succeed "shown on a real node"

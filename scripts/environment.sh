@@ -10,6 +10,8 @@ CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/salus"
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$CACHE/target}"
 export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-never}"
 export SALUS_NODE="${SALUS_NODE:-$CARGO_TARGET_DIR/release/salus-node}"
+# The Wasm of the next release, which a running chain takes on in tests and demonstration.
+export SALUS_RELEASE="${SALUS_RELEASE:-$CARGO_TARGET_DIR/salus_next_release.wasm}"
 # Named before they are there: setup.sh may put them there after this is read.
 PATH="$CACHE/bin:$CACHE/node/node_modules/.bin:$HOME/.cargo/bin:$PATH"
 STARTED=$SECONDS

@@ -15,10 +15,19 @@ step "One generation of the SDK" test "$(grep -c '^name = "sp-runtime"$' Cargo.l
 step "Build the node" cargo build --release --locked -p salus-node
 step "Tests of the node" cargo test --release --locked -p salus-node
 step "Rust tests" without_wasm cargo test --locked --workspace --exclude salus-node --features try-runtime
-step "Lints" cargo clippy --release --locked --workspace --all-targets -- -D warnings
+step "Tests of the next release" without_wasm cargo test --locked -p pallet-institutions -p salus-runtime \
+	--features salus-runtime/next-release,salus-runtime/try-runtime --lib --test metadata --test upgrade --test state
+# Without try-runtime, with which the migrator panics instead of calling for help.
+step "Tests of a failing release" without_wasm cargo test --locked -p salus-runtime \
+	--features failing-release --test failing_release
+step "Lints" cargo clippy --release --locked --workspace --all-targets --features try-runtime -- -D warnings
+step "Lints of the next release" without_wasm cargo clippy --release --locked -p pallet-institutions -p salus-runtime \
+	--all-targets --features salus-runtime/next-release,salus-runtime/try-runtime -- -D warnings
+step "Build the next release" ./scripts/wasm.sh --features next-release "$SALUS_RELEASE"
 step "End-to-end tests" npm test --prefix e2e
 # Each of these starts several nodes, and expects finality in time.
 step "Networks" npm run test:networks --prefix e2e
-step "Demonstration" node e2e/demo/main.mjs
+step "Demonstration" node e2e/demo/main.mjs --release "$SALUS_RELEASE"
 step "Zombienet smoke network" ./scripts/zombienet.sh smoke
+step "An upgrade by vote" ./scripts/upgrade.sh --short
 succeed "every test passed"

@@ -68,10 +68,9 @@ async function admit(stage, houses, decisions) {
 	const alice = await stage.sender('//Alice');
 	const asking = await stage.asking();
 	for (const house of houses) house.account = await asking.sovereignAccount(house.id);
-	await alice.sendAll([
-		...houses.map(({ id }) => stage.institutions.admit(id, ACCREDITATION)),
-		...houses.map(({ account }) => stage.institutions.fund(account, 500n * SAL)),
-		...decisions,
+	await Promise.all([
+		stage.decide(...houses.map(({ id }) => stage.institutions.admit(id, ACCREDITATION)), ...decisions),
+		alice.sendAll(houses.map(({ account }) => stage.institutions.fund(account, 500n * SAL))),
 	]);
 }
 

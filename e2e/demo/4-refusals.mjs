@@ -113,8 +113,7 @@ export async function play(stage, cast, bundles) {
 	const [bundle] = bundles;
 	await flipByte(stage, cast, bundle.entries.at(-1));
 
-	const alice = await stage.sender('//Alice');
-	const suspended = await alice.send(stage.institutions.suspend(cast.clinic.id));
+	const suspended = await stage.decide(stage.institutions.suspend(cast.clinic.id));
 	const before = await fingerprint(stage.api, PALLETS, suspended.blockHash);
 	const refusals = attempts(stage, cast, bundle);
 	const again = await sendTwice(stage, cast, bundle);
@@ -124,5 +123,5 @@ export async function play(stage, cast, bundles) {
 	const receipts = await Promise.all(refusals.map(([, submission]) => submission.settled));
 	const after = await fingerprint(stage.api, PALLETS, lastBlock([again, ...receipts]));
 	stage.check(`the state of ${PALLETS.join(' and ')} is byte for byte what it was`, before === after);
-	await alice.send(stage.institutions.reinstate(cast.clinic.id));
+	await stage.decide(stage.institutions.reinstate(cast.clinic.id));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** The main job on a real node: `node demo/main.mjs [--keep] [--node-url ws://…] [bundle.json …]`. */
+/** The main job on a real node: `node demo/main.mjs [--keep] [--node-url ws://…] [--release FILE] [bundle.json …]`. */
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -27,14 +27,17 @@ import { play as making, prepare as prepareSupply } from './12-making.mjs';
 import { play as shipping } from './13-shipping.mjs';
 import { play as dispensing } from './14-dispensing.mjs';
 import { play as recall } from './15-recall.mjs';
-import { play as results } from './16-table.mjs';
+import { play as votes } from './16-votes.mjs';
+import { play as upgrade, prepare as prepareUpgrade } from './17-upgrade.mjs';
+import { play as results } from './18-table.mjs';
 import { Stage } from './stage.mjs';
 
-const USAGE = `demo [--keep] [--node-url ws://HOST:PORT] [FHIR-bundle.json ...]
+const USAGE = `demo [--keep] [--node-url ws://HOST:PORT] [--release FILE] [FHIR-bundle.json ...]
 
 Shows the main job of Salus on a development chain, by default with a synthetic bundle.
   --keep      leave the node running and say how to reach it
   --node-url  use a development chain that runs already
+  --release   the Wasm of the next release, which the chain takes on while it runs
   --help      say this`;
 
 function readArguments(argv) {
@@ -44,6 +47,7 @@ function readArguments(argv) {
 		options: {
 			keep: { type: 'boolean', default: false },
 			'node-url': { type: 'string' },
+			release: { type: 'string' },
 			help: { type: 'boolean', default: false },
 		},
 	});
@@ -51,7 +55,7 @@ function readArguments(argv) {
 	return { ...values, url: values['node-url'], files };
 }
 
-async function playAll(stage, read) {
+async function playAll(stage, read, release) {
 	const cast = await institutions(stage);
 	const bundles = await records(stage, cast, read);
 	await corrections(stage, cast, bundles);
@@ -68,9 +72,13 @@ async function playAll(stage, read) {
 	supplying.catch(() => {});
 	const paid = await appeals(stage, claimed);
 	await remittance(stage, paid);
+	const upgrading = prepareUpgrade(stage, release);
+	upgrading.catch(() => {});
 	const made = await making(stage, paid, supplying);
 	const dispensed = await dispensing(stage, await shipping(stage, made));
 	await recall(stage, dispensed);
+	await votes(stage, dispensed);
+	await upgrade(stage, cast, upgrading);
 	await results(stage, cast, bundles, dispensed);
 }
 
@@ -83,7 +91,7 @@ async function sayHowToGoOn(node, folder) {
 	}
 }
 
-async function run({ files, keep, url }) {
+async function run({ files, keep, url, release }) {
 	const startedAt = performance.now();
 	const bundles = await Promise.all(files.map(readBundle));
 	ensureEnough(bundles);
@@ -93,9 +101,10 @@ async function run({ files, keep, url }) {
 	let done = false;
 	try {
 		node = url ? undefined : await SalusNode.start({ folder });
-		api = await connect(url ?? node.url);
-		console.log(`${await api.rpc.system.version()} at ${url ?? node.url}`);
-		await playAll(await Stage.set({ api, folder }), bundles);
+		const at = url ?? node.url;
+		api = await connect(at);
+		console.log(`${await api.rpc.system.version()} at ${at}`);
+		await playAll(await Stage.set({ api, url: at, folder }), bundles, release);
 		done = true;
 		console.log(`\nEverything was as it should be, after ${seconds(performance.now() - startedAt)}.`);
 		if (keep && node) await sayHowToGoOn(node, folder);

@@ -12,6 +12,7 @@ import { credentialCalls, credentialReads } from '../lib/credentials.mjs';
 import { currencyCalls, currencyReads } from '../lib/currencies.mjs';
 import { disclosureCalls, disclosureReads } from '../lib/disclosures.mjs';
 import { emergencyCalls, emergencyReads } from '../lib/emergencies.mjs';
+import { Governance } from '../lib/governance.mjs';
 import { identityCalls, identityReads } from '../lib/identities.mjs';
 import { institutionCalls, institutionReads } from '../lib/institutions.mjs';
 import { panelCalls, panelReads } from '../lib/panels.mjs';
@@ -35,9 +36,10 @@ export class Stage {
 	#keyring;
 	#senders = new Map();
 
-	constructor({ api, keyring, folder, run, say }) {
-		Object.assign(this, { api, folder, run, say });
+	constructor({ api, url, keyring, folder, run, say }) {
+		Object.assign(this, { api, url, folder, run, say });
 		this.#keyring = keyring;
+		this.governance = new Governance({ api, keyring, senderOf: (pair) => this.#senderOf(pair) });
 		this.ledger = new Ledger();
 		this.institutions = institutionCalls(api);
 		this.records = recordCalls(api);
@@ -57,9 +59,12 @@ export class Stage {
 		this.conditions = conditionCalls(api);
 	}
 
-	/** `run` keeps the accounts of one demonstration apart from those of another on one chain. */
-	static async set({ api, folder, say = console.log, run = Date.now().toString(36) }) {
-		return new Stage({ api, keyring: await devKeyring(), folder, run, say });
+	/**
+	 * `url` is where `api` is connected to; `run` keeps the accounts of one demonstration apart from
+	 * those of another on one chain.
+	 */
+	static async set({ api, url, folder, say = console.log, run = Date.now().toString(36) }) {
+		return new Stage({ api, url, keyring: await devKeyring(), folder, run, say });
 	}
 
 	pair(derivation) {
@@ -73,11 +78,19 @@ export class Stage {
 
 	/** Who signs for one account; the same one each time, because it counts the nonce. */
 	async sender(derivation) {
-		if (!this.#senders.has(derivation)) {
-			const made = Sender.of(this.api, this.pair(derivation), this.ledger);
-			this.#senders.set(derivation, made);
+		return this.#senderOf(this.pair(derivation));
+	}
+
+	#senderOf(pair) {
+		if (!this.#senders.has(pair.address)) {
+			this.#senders.set(pair.address, Sender.of(this.api, pair, this.ledger));
 		}
-		return this.#senders.get(derivation);
+		return this.#senders.get(pair.address);
+	}
+
+	/** Has the institutions make calls by one vote. */
+	decide(...calls) {
+		return this.governance.decideAll(calls);
 	}
 
 	vault(institution) {

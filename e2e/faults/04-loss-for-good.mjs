@@ -4,7 +4,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { devAccounts } from '../lib/accounts.mjs';
-import { governed } from '../lib/governance.mjs';
+import { Governance } from '../lib/governance.mjs';
 import { inWords, isWhole, Load } from '../lib/load.mjs';
 import { Network } from '../lib/network.mjs';
 import { Observer } from '../lib/observer.mjs';
@@ -93,7 +93,7 @@ async function loseThem(network, say) {
 /** A change of weights that is announced while finality stands: nodes drop it when voters are forced. */
 async function changeWeights(api, say) {
 	const counted = await countedSet(api);
-	await governed(api, api.tx.institutions.accredit(ACCREDITED, LOWER_LEVEL));
+	await (await Governance.on(api)).decide(api.tx.institutions.accredit(ACCREDITED, LOWER_LEVEL));
 	await until(patiently(async () => (await countedSet(api)) > counted), {
 		within: 6 * SESSION_MILLISECONDS,
 		every: 500,
@@ -108,17 +108,17 @@ async function changeWeights(api, say) {
 async function recover(network, say) {
 	const began = Date.now();
 	const api = await network.node('alice').api();
-	const { utility, institutions, grandpa } = api.tx;
+	const { institutions, grandpa } = api.tx;
 	const dropped = await changeWeights(api, say);
-	const removal = await governed(
-		api,
-		utility.batchAll([...LOST.values()].map((institution) => institutions.nameValidator(institution, null))),
+	const governance = await Governance.on(api);
+	const removal = await governance.decideAll(
+		[...LOST.values()].map((institution) => institutions.nameValidator(institution, null)),
 	);
 	const session = await sessionAt(api, removal.blockHash);
 	say(`session ${session}: the lost are no validators from session ${session + 2} on`);
 	await reachSession(api, session + 1, 4 * SESSION_MILLISECONDS);
 	const median = await lastFinal(network);
-	const noted = await governed(api, grandpa.noteStalled(DELAY_BLOCKS, median));
+	const noted = await governance.decideAsRoot(grandpa.noteStalled(DELAY_BLOCKS, median));
 	const notedIn = await sessionAt(api, noted.blockHash);
 	say(`session ${notedIn}: the stall is noted, #${median} was final last`);
 	if (notedIn !== session + 1) throw new Error('the stall was noted too late');

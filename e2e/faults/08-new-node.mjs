@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { stringToU8a, u8aToHex } from '@polkadot/util';
 import { devAccounts } from '../lib/accounts.mjs';
 import { Sender } from '../lib/chain.mjs';
-import { governed } from '../lib/governance.mjs';
+import { Governance } from '../lib/governance.mjs';
 import { glnFrom, legalId, proposedId } from '../lib/institutions.mjs';
 import { inWords, isWhole, Load } from '../lib/load.mjs';
 import { Network } from '../lib/network.mjs';
@@ -47,7 +47,8 @@ export async function run({ folder, say }) {
 		await observer.finalizes(3, { within: 120_000 });
 		const load = await Load.start(network, { perSecond: 1, targets: () => VALIDATORS.map((one) => network.node(one)) });
 		const api = await network.node('alice').api();
-		const scene = { network, observer, api, say, accounts: await devAccounts() };
+		const governance = await Governance.on(api);
+		const scene = { network, observer, api, governance, say, accounts: await devAccounts() };
 		const weights = [await activeWeights(api)];
 		weights.push(await accredit(scene, 'dave', 5));
 		weights.push(await accredit(scene, 'alice', 3));
@@ -94,7 +95,7 @@ async function otherWeights({ api, say, observer }, before) {
 /** Changes an institution's accreditation, and so its weight, in the session after next. */
 async function accredit(scene, validator, level) {
 	const before = await activeWeights(scene.api);
-	await governed(scene.api, scene.api.tx.institutions.accredit(VALIDATORS.indexOf(validator), level));
+	await scene.governance.decide(scene.api.tx.institutions.accredit(VALIDATORS.indexOf(validator), level));
 	return otherWeights(scene, before);
 }
 
@@ -157,18 +158,18 @@ async function warpSync(scene) {
 
 /** Eve's institution is admitted and names her validator account, which sets keys made on the node. */
 async function becomeValidator(scene, node) {
-	const { api, accounts, say, observer } = scene;
+	const { api, governance, accounts, say, observer } = scene;
 	const before = await activeWeights(api);
 	const sender = await Sender.of(api, accounts.eve);
-	const { institutions, utility, session } = api.tx;
+	const { institutions, session } = api.tx;
 	const proposal = await sender.send(
 		institutions.propose(legalId.gln(GLN), stringToU8a('IT'), ['Regulator'], 'https://eve.example.org', null),
 	);
 	const institution = proposedId(proposal);
-	await governed(
-		api,
-		utility.batchAll([institutions.admit(institution, 4), institutions.nameValidator(institution, accounts.eve.address)]),
-	);
+	await governance.decideAll([
+		institutions.admit(institution, 4),
+		institutions.nameValidator(institution, accounts.eve.address),
+	]);
 	const { keys, proof } = await node.rpc('author_rotateKeysWithOwner', [u8aToHex(accounts.eve.publicKey)]);
 	await sender.send(session.setKeys(keys, proof));
 	say(`eve: institution ${institution} validates, keys are set`);

@@ -12,16 +12,25 @@ const DEV_NAMES = ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'];
 export async function devKeyring() {
 	await cryptoWaitReady();
 	const keyring = new Keyring({ type: 'sr25519', ss58Format: SS58_PREFIX });
+	const pairs = new Map();
+	const add = (pair) => {
+		pairs.set(pair.address, pair);
+		return pair;
+	};
 	return {
 		/** The pair at a derivation path such as `//Alice` or `//patient/1/custodian-1`. */
-		at: (derivation) => keyring.addFromUri(derivation, { name: derivation }),
+		at: (derivation) => add(keyring.addFromUri(derivation, { name: derivation })),
+		/** Takes in a pair of another seed. */
+		add,
+		/** The pair of an address, if it was derived or taken in here. */
+		of: (address) => pairs.get(address),
 	};
 }
 
 /** A subject's account with one custodian: relationships share no account. */
 export const subjectPath = (patient, custodian) => `//patient/${patient}/custodian-${custodian}`;
 
-/** The Delegate of an institution, so that a later demonstration on the chain can vote for it. */
+/** The Delegate of an institution: whoever votes later on the chain finds it by its number. */
 export const delegatePath = (institution) => `//delegate/${institution}`;
 
 /** The endowed accounts of the development chain by name. */

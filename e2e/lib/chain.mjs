@@ -68,16 +68,17 @@ export function toChainError(api, dispatchError) {
 }
 
 /**
- * The error inside a call that was carried by another one. Sudo, relayed and proxied calls leave
- * their carrier successful and tell in an event.
+ * The error inside a call that was carried by another one. What was voted on, relayed or proxied
+ * leaves its carrier successful and tells in an event.
  */
 function carriedError(event) {
 	switch (`${event.section}.${event.method}`) {
-		case 'sudo.Sudid':
-			return event.data.sudoResult.isErr ? event.data.sudoResult.asErr : undefined;
+		case 'institutionsCollective.Executed':
+		case 'technicalCommittee.Executed':
 		case 'proxy.ProxyExecuted':
 			return event.data.result.isErr ? event.data.result.asErr : undefined;
 		case 'metaTx.Dispatched':
+		case 'whitelist.WhitelistedCallDispatched':
 			return event.data.result.isErr ? event.data.result.asErr.error : undefined;
 		default:
 			return undefined;
@@ -105,6 +106,11 @@ export class Receipt {
 		const found = this.all(name);
 		if (found.length !== 1) throw new Error(`${found.length} events ${name}, one was expected`);
 		return found[0].data;
+	}
+
+	/** Whether the transaction itself did nothing, not only a call that it carried. */
+	get isRefused() {
+		return this.all('system.ExtrinsicFailed').length > 0;
 	}
 
 	/** What the sender paid, in the smallest unit. */
@@ -136,6 +142,11 @@ export class Sender {
 		return this.pair.address;
 	}
 
+	/** The path that the account was derived by, where there is one. */
+	get name() {
+		return this.pair.meta.name ?? this.pair.address;
+	}
+
 	/**
 	 * Submits a call. `included` gives its receipt, or throws the error that the runtime answered;
 	 * `settled` gives the receipt either way; `finalized` resolves when finality has it.
@@ -149,6 +160,16 @@ export class Sender {
 		});
 		this.#ledger?.note(submission);
 		return submission;
+	}
+
+	/** The next nonce, for what this account signs and another one relays. */
+	takeNonce() {
+		return this.#nonce++;
+	}
+
+	/** Counts anew from what the chain and the pool have. */
+	async recount() {
+		this.#nonce = (await this.#api.rpc.system.accountNextIndex(this.address)).toNumber();
 	}
 
 	/** Submits a call and waits until a block has it. */

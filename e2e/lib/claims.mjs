@@ -52,7 +52,7 @@ export const claimKey = (provider, reference) => ({ provider, reference });
 
 /** Calls of providers' submitters, insurers' adjudicators and members. */
 export function claimCalls(api) {
-	const { claims, sudo } = api.tx;
+	const { claims } = api.tx;
 	return {
 		submit: (one) => claims.submit(one),
 		submitMany: (many) => claims.submitMany(many),
@@ -67,9 +67,9 @@ export function claimCalls(api) {
 		/** Anybody. */
 		fold: (provider, references) => claims.fold(provider, references),
 		/** Governance. */
-		setLimits: (limits) => sudo.sudo(claims.setLimits(limits)),
+		setLimits: (limits) => claims.setLimits(limits),
 		/** Governance. */
-		setDeadlines: (deadlines) => sudo.sudo(claims.setDeadlines(deadlines)),
+		setDeadlines: (deadlines) => claims.setDeadlines(deadlines),
 	};
 }
 

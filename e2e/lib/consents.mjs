@@ -78,7 +78,7 @@ export function consentCalls(api) {
 		postEnvelope: (id, digest) => consent.postEnvelope(id, digest),
 		fold: (subject, consents) => consent.fold(subject, consents),
 		/** Governance. */
-		setStatutes: (country, statutes) => api.tx.sudo.sudo(consent.setStatutes(country, statutes)),
+		setStatutes: (country, statutes) => consent.setStatutes(country, statutes),
 	};
 }
 

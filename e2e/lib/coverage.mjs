@@ -74,7 +74,7 @@ export function calendarYear(day) {
 
 /** Calls of insurers' adjudicators, of providers' submitters where the comment says so. */
 export function coverageCalls(api) {
-	const { coverage, sudo } = api.tx;
+	const { coverage } = api.tx;
 	return {
 		publishPlan: (insurer, plan, version) => coverage.publishPlan(insurer, plan, version),
 		closePlan: (insurer, plan) => coverage.closePlan(insurer, plan),
@@ -100,7 +100,7 @@ export function coverageCalls(api) {
 		/** Anybody. */
 		clearAuthorisation: (member, number) => coverage.clearAuthorisation(member, number),
 		/** Governance. */
-		setDeadlines: (deadlines) => sudo.sudo(coverage.setDeadlines(deadlines)),
+		setDeadlines: (deadlines) => coverage.setDeadlines(deadlines),
 	};
 }
 

@@ -34,20 +34,18 @@ export const money = (amount, code = 'CHF') => `${code} ${fixed(amount, code)}`;
 
 /** Calls of governance, and of the bank that issues a currency. */
 export function currencyCalls(api) {
-	const { assets, sudo } = api.tx;
+	const { assets } = api.tx;
 	return {
 		/** Governance: the currency exists, and `bank` issues it. Accounts need no SAL to hold it. */
-		create: (code, bank) => sudo.sudo(assets.forceCreate(assetOf(code), bank, true, LEAST_BALANCE)),
+		create: (code, bank) => assets.forceCreate(assetOf(code), bank, true, LEAST_BALANCE),
 		/** Governance: another bank issues it from now on. */
 		entrust: (code, bank) => {
 			const banks = [bank, bank, bank, bank];
-			return sudo.sudo(
-				assets.forceAssetStatus(assetOf(code), ...banks, LEAST_BALANCE, true, false),
-			);
+			return assets.forceAssetStatus(assetOf(code), ...banks, LEAST_BALANCE, true, false);
 		},
 		/** Governance. */
 		describe: (code, name) =>
-			sudo.sudo(assets.forceSetMetadata(assetOf(code), name, code, minorDigits(code), false)),
+			assets.forceSetMetadata(assetOf(code), name, code, minorDigits(code), false),
 		/** The bank. */
 		issue: (code, beneficiary, amount) => assets.mint(assetOf(code), beneficiary, amount),
 		/** The bank. */

@@ -16,14 +16,14 @@ export const MAX_RECEIPTS = 64;
 
 /** Calls of a custodian's agents, and of whoever has a countersigned receipt. */
 export function disclosureCalls(api) {
-	const { disclosures, sudo } = api.tx;
+	const { disclosures } = api.tx;
 	return {
 		record: (subject, custodian, receipts) =>
 			disclosures.record(subject, custodian, receipts.map(numberedAccess)),
 		proveOmission: (countersigned) => disclosures.proveOmission(countersignedBytes(countersigned)),
 		fold: (subject, custodian, count = MAX_RECEIPTS) => disclosures.fold(subject, custodian, count),
 		/** Governance. */
-		setDeadlines: (deadlines) => sudo.sudo(disclosures.setDeadlines(deadlines)),
+		setDeadlines: (deadlines) => disclosures.setDeadlines(deadlines),
 	};
 }
 

@@ -14,7 +14,7 @@ export const target = {
 
 /** Calls of clinicians, officers, boards and subjects. */
 export function emergencyCalls(api) {
-	const { emergencies, sudo } = api.tx;
+	const { emergencies } = api.tx;
 	return {
 		declare: (of, { credential, reason, justification }) =>
 			emergencies.declare(of, credential, reason, justification),
@@ -30,7 +30,7 @@ export function emergencyCalls(api) {
 		postEnvelope: (emergency, digest) => emergencies.postEnvelope(emergency, digest),
 		fold: (closed) => emergencies.fold(closed),
 		/** Governance. */
-		setDeadlines: (deadlines) => sudo.sudo(emergencies.setDeadlines(deadlines)),
+		setDeadlines: (deadlines) => emergencies.setDeadlines(deadlines),
 	};
 }
 

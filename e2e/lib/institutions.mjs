@@ -20,16 +20,16 @@ export const legalId = {
 
 /** Calls of agents, and of governance where the name of the origin is in the comment. */
 export function institutionCalls(api) {
-	const { institutions, sudo, balances } = api.tx;
+	const { institutions, balances } = api.tx;
 	return {
 		propose: ({ legalId, country, roles, endpoint, parent = null }) =>
 			institutions.propose(legalId, stringToU8a(country), roles, endpoint, parent),
 		/** Governance. */
-		admit: (id, accreditation) => sudo.sudo(institutions.admit(id, accreditation)),
+		admit: (id, accreditation) => institutions.admit(id, accreditation),
 		/** Governance. */
-		suspend: (id) => sudo.sudo(institutions.suspend(id)),
+		suspend: (id) => institutions.suspend(id),
 		/** Governance. */
-		reinstate: (id) => sudo.sudo(institutions.reinstate(id)),
+		reinstate: (id) => institutions.reinstate(id),
 		appoint: (agent, duties) => institutions.appoint(agent, duties),
 		topUp: (agent, amount) => institutions.topUp(agent, amount),
 		/** Anybody may fund the account that an institution's deposits are held on. */

@@ -202,7 +202,7 @@ export class Network {
 	 * Starts a network of `validators`, who hold the session keys of well-known names, on the preset
 	 * `chain`. Those of the preset who are not named have no part in the genesis. `patch` changes the
 	 * genesis in place; `options` gives more for the node of a name (see `add`). With `folder` it
-	 * lives there and stays. Alice decides alone unless `sudo` is false.
+	 * lives there and stays.
 	 */
 	static async start({
 		chain = 'local',
@@ -210,7 +210,6 @@ export class Network {
 		patch = () => {},
 		folder,
 		epochSlots,
-		sudo = true,
 		loadAccounts = 400,
 		binary = binaryPath(),
 		options = () => ({}),
@@ -225,12 +224,10 @@ export class Network {
 			const seeds = await Promise.all(validators.map((name) => keysOf(seedOf(name))));
 			const accounts = new Set(seeds.map(({ address }) => address));
 			const endowed = await loadPairs(loadAccounts);
-			const { address: alice } = await keysOf('//Alice');
 			const change = (genesis, spec) => {
 				keepValidators(genesis, accounts);
 				genesis.balances.balances.push(...endowed.map((pair) => [pair.address, ENDOWMENT]));
 				if (epochSlots !== undefined) genesis.credit.epochSlots = epochSlots;
-				if (sudo && genesis.sudo) genesis.sudo.key = alice;
 				patch(genesis, spec);
 			};
 			network.#chain = await makeSpec({ binary, chain, folder: home, change });

@@ -11,7 +11,7 @@ export const claimsMatter = (reference) => ({ forum: 'Claims', reference });
 
 /** Calls of Delegates, and of anybody where the comment says so. */
 export function panelCalls(api) {
-	const { panels, sudo } = api.tx;
+	const { panels } = api.tx;
 	return {
 		/** `reasons` is a commitment to what the panelist writes to the parties. */
 		vote: (matter, ruling, reasons) => panels.vote(matter, ruling, reasons),
@@ -21,7 +21,7 @@ export function panelCalls(api) {
 		/** Anybody. */
 		fold: (matters) => panels.fold(matters),
 		/** Governance. */
-		setDeadlines: (deadlines) => sudo.sudo(panels.setDeadlines(deadlines)),
+		setDeadlines: (deadlines) => panels.setDeadlines(deadlines),
 	};
 }
 

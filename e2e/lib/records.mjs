@@ -96,7 +96,7 @@ export const subjectMessage = (api, custodian, expires) =>
 
 /** The calls of agents and subjects. A `key` is `{custodian, digest}`. */
 export function recordCalls(api) {
-	const { records, sudo } = api.tx;
+	const { records } = api.tx;
 	const keyed = (call) => (key, ...rest) => call(key.custodian, key.digest, ...rest);
 	return {
 		buyQuota: (rows) => records.buyQuota(rows),
@@ -130,7 +130,7 @@ export function recordCalls(api) {
 		refuseErasure: keyed(records.refuseErasure),
 		reportOverdue: keyed(records.reportOverdue),
 		/** Governance: `{erasure, erasureExtension, amendment}` in milliseconds, `archiveDays`. */
-		setDeadlines: (deadlines) => sudo.sudo(records.setDeadlines(deadlines)),
+		setDeadlines: (deadlines) => records.setDeadlines(deadlines),
 		fold: (custodian, digests) => records.fold(custodian, digests),
 		retire: (custodian, root, chunks) => records.retire(custodian, root, chunks),
 	};

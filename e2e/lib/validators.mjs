@@ -2,7 +2,7 @@
 
 /** Who validates: the calls that governance makes about it, and questions. */
 
-/** Calls of governance; `governed` makes them. */
+/** Calls of governance; `Governance` makes them. */
 export function validatorCalls(api) {
 	const { institutions } = api.tx;
 	return {

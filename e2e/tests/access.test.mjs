@@ -38,10 +38,12 @@ before(async () => {
 	alice = await stage.sender('//Alice');
 	regulator = await stage.sender('//Charlie');
 	const founder = await (await stage.asking()).sovereignAccount(0);
-	await alice.sendAll([
-		stage.emergencies.setDeadlines(LAWFUL),
-		stage.institutions.fund(founder, 10n * SAL),
-		stage.institutions.appoint(regulator.address, ['PrivacyOfficer']),
+	await Promise.all([
+		stage.decide(stage.emergencies.setDeadlines(LAWFUL)),
+		alice.sendAll([
+			stage.institutions.fund(founder, 10n * SAL),
+			stage.institutions.appoint(regulator.address, ['PrivacyOfficer']),
+		]),
 	]);
 });
 after(() => chain?.end());
@@ -340,7 +342,7 @@ describe('emergencies', () => {
 	test('what is late is seen, and then a Regulator may review; nobody is blocked by it', async () => {
 		const { seespital, licences, hospital } = cast;
 		const { emergencies } = stage;
-		await alice.send(emergencies.setDeadlines(SHORT));
+		await stage.decide(emergencies.setDeadlines(SHORT));
 		const id = await declared();
 		const { row } = await emergency(id);
 		await awaitMoment(row.review.deadline.due.toNumber());
@@ -351,7 +353,7 @@ describe('emergencies', () => {
 		const lateOf = async (house) => (await reads.overdue(house.id)).map(([late, step]) => `${late} ${step}`);
 		assert.ok((await lateOf(seespital)).includes(`${id} Attestation`));
 		assert.ok((await lateOf(hospital)).includes(`${id} Review`));
-		await alice.send(emergencies.setDeadlines(LAWFUL));
+		await stage.decide(emergencies.setDeadlines(LAWFUL));
 		const next = await declared(seespital.clinician, licences[0]);
 		assert.ok((await emergency(next)).isOpen.isTrue);
 		await included([
@@ -364,7 +366,7 @@ describe('emergencies', () => {
 
 	test('deadlines that nobody could keep are refused', async () => {
 		const unsound = stage.emergencies.setDeadlines({ ...LAWFUL, review: 1 });
-		await assert.rejects(alice.send(unsound), { code: 'Emergencies.DeadlinesUnsound' });
+		await assert.rejects(stage.decide(unsound), { code: 'Emergencies.DeadlinesUnsound' });
 	});
 });
 
@@ -483,7 +485,7 @@ describe('disclosures', () => {
 		await allRefused([[prover, disclosures.proveOmission(copy), 'Disclosures.NotOverdue']]);
 		assert.equal(await verdictOn(copy), 'Missing');
 		const { recording } = (await (await stage.asking()).disclosures.deadlines()).toJSON();
-		await alice.send(disclosures.setDeadlines({ recording: 1 }));
+		await stage.decide(disclosures.setDeadlines({ recording: 1 }));
 		await blocksFromNow(api, 1);
 		const other = stage.pair('//stranger');
 		const named = await drafted({ requester: other.address });
@@ -502,7 +504,7 @@ describe('disclosures', () => {
 		assert.equal((await prover.send(disclosures.proveOmission(copy))).all('disclosures.OmissionProved').length, 0);
 		const omissions = await (await stage.asking()).disclosures.omissions(subject.address, hospital.id);
 		assert.deepEqual(omissions.map(({ number }) => number), [copy.receipt.number]);
-		await alice.send(disclosures.setDeadlines({ recording }));
+		await stage.decide(disclosures.setDeadlines({ recording }));
 		assert.equal(await verdictOn(keptCopy), 'Recorded');
 	});
 });

@@ -39,10 +39,9 @@ before(async () => {
 	made = await makeLot(stage, traders, PACKS);
 	[bundle] = await stock(stage, traders, made, { packs: PACKS });
 	pharmacy.billing = await employed(pharmacy, ['ClaimSubmitter']);
-	const alice = await stage.sender('//Alice');
 	const { from } = calendarYear(today());
 	await Promise.all([
-		alice.send(stage.claims.setLimits({ linesPerDay: 1_000_000 })),
+		stage.decide(stage.claims.setLimits({ linesPerDay: 1_000_000 })),
 		cast.insurer.adjudicator.send(stage.coverage.contract(cast.insurer.id, pharmacy.id, { from, table: TABLE })),
 	]);
 });

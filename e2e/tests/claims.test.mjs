@@ -48,7 +48,7 @@ before(async () => {
 	cast = await insure(stage);
 	alice = await stage.sender('//Alice');
 	evidence = await anchor();
-	await alice.sendAll([claims.setDeadlines(LAWFUL), claims.setLimits(UNLIMITED)]);
+	await stage.decide(claims.setDeadlines(LAWFUL), claims.setLimits(UNLIMITED));
 });
 after(() => chain?.end());
 
@@ -244,17 +244,17 @@ describe('a claim that waits', () => {
 	});
 
 	test('is of a clinician whose day would be too long', async () => {
-		await alice.send(claims.setLimits({ linesPerDay: 1 }));
+		await stage.decide(claims.setLimits({ linesPerDay: 1 }));
 		const receipt = await submit(bill(cast));
 		assert.deepEqual(plain(receipt.only('claims.ClaimPended').reason), { Suspected: 'ImpossibleDay' });
-		await alice.send(claims.setLimits(UNLIMITED));
+		await stage.decide(claims.setLimits(UNLIMITED));
 		await cast.insurer.adjudicator.send(
 			claims.decidePended(plain(receipt.only('claims.ClaimPended').claim), 'Release'),
 		);
 	});
 
 	test('too long is seen', async () => {
-		await alice.send(claims.setDeadlines({ ...LAWFUL, decision: 1 }));
+		await stage.decide(claims.setDeadlines({ ...LAWFUL, decision: 1 }));
 		const dear = bill(cast, { lines: [{ charge: francs('2000.00') }] });
 		await submit(dear);
 		await blocksFromNow(api, 2);
@@ -263,8 +263,8 @@ describe('a claim that waits', () => {
 		assert.deepEqual(late.map(({ claim, reason }) => [claim.provider, reason]), [[cast.hospital.id, 'Review']]);
 		await cast.insurer.adjudicator.send(claims.decidePended(dear.key, 'Release'));
 		assert.deepEqual(await (await reads()).overdue(cast.insurer.id), []);
-		await alice.send(claims.setDeadlines(LAWFUL));
-		await assert.rejects(alice.send(claims.setDeadlines({ ...LAWFUL, appeal: 0 })), {
+		await stage.decide(claims.setDeadlines(LAWFUL));
+		await assert.rejects(stage.decide(claims.setDeadlines({ ...LAWFUL, appeal: 0 })), {
 			code: 'Claims.DeadlinesUnsound',
 		});
 	});

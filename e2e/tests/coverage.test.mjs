@@ -21,15 +21,13 @@ let api;
 let stage;
 let cast;
 let coverage;
-let alice;
 
 before(async () => {
 	chain = await startChain();
 	({ api, stage } = chain);
 	({ coverage } = stage);
 	cast = await insure(stage);
-	alice = await stage.sender('//Alice');
-	await alice.send(coverage.setDeadlines(LAWFUL));
+	await stage.decide(coverage.setDeadlines(LAWFUL));
 });
 after(() => chain?.end());
 
@@ -89,7 +87,7 @@ describe('plans and prices', () => {
 			[rival.adjudicator, coverage.closePlan(rival.id, PLAN), 'Coverage.PlanUnknown'],
 			[insurer.adjudicator, api.tx.coverage.setDeadlines(LAWFUL), 'Runtime.BadOrigin'],
 		]);
-		await assert.rejects(alice.send(coverage.setDeadlines({ decision: 0 })), {
+		await assert.rejects(stage.decide(coverage.setDeadlines({ decision: 0 })), {
 			code: 'Coverage.DeadlinesUnsound',
 		});
 	});
@@ -254,7 +252,7 @@ describe('authorisations', () => {
 
 	test('a late decision is seen, and can still come', async () => {
 		const { hospital, insurer, member } = cast;
-		await alice.send(coverage.setDeadlines({ decision: 1 }));
+		await stage.decide(coverage.setDeadlines({ decision: 1 }));
 		await hospital.billing.send(coverage.requestAuthorisation(member.address, 3, asked()));
 		await blocksFromNow(api, 2);
 		const late = await (await reads()).overdue(insurer.id);
@@ -266,6 +264,6 @@ describe('authorisations', () => {
 			[hospital.billing, coverage.withdrawAuthorisation(member.address, 3), 'Coverage.NothingToWithdraw'],
 			[hospital.billing, coverage.clearAuthorisation(member.address, 3), 'Coverage.HistoryRunning'],
 		]);
-		await alice.send(coverage.setDeadlines(LAWFUL));
+		await stage.decide(coverage.setDeadlines(LAWFUL));
 	});
 });

@@ -25,17 +25,22 @@ import { play as making } from '../demo/12-making.mjs';
 import { play as shipping } from '../demo/13-shipping.mjs';
 import { play as dispensing } from '../demo/14-dispensing.mjs';
 import { play as recall } from '../demo/15-recall.mjs';
-import { play as results } from '../demo/16-table.mjs';
+import { play as votes } from '../demo/16-votes.mjs';
+import { play as upgrade, prepare as prepareUpgrade } from '../demo/17-upgrade.mjs';
+import { play as results } from '../demo/18-table.mjs';
 import { readBundle } from '../lib/fhir.mjs';
 import { SAMPLE } from '../samples/make-sample.mjs';
 import { startChain } from './fixture.mjs';
 
 const DEMO = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'demo', 'main.mjs');
+/** The Wasm of the next release, where it was built. */
+const RELEASE = process.env.SALUS_RELEASE;
 let chain;
 let cast;
 let bundles;
 let access;
 let emergencies;
+let upgrading;
 
 before(async () => {
 	chain = await startChain();
@@ -93,6 +98,11 @@ test('11: the remittance balances, and every claim is in the table', async () =>
 	for (const row of rows) assert.equal(row.length, rows[0].length);
 });
 
+test('17, beforehand: both bodies decide on the next release, where there is one', async () => {
+	upgrading = await prepareUpgrade(chain.stage, RELEASE);
+	assert.equal(upgrading !== undefined, RELEASE !== undefined);
+});
+
 test('12: a million packs are commissioned in one transaction, and traces stay as fast', async () => {
 	access = await making(chain.stage, access);
 	assert.equal(access.tree.count, 1_000_000);
@@ -109,10 +119,18 @@ test('14: a pack is verified by its label, dispensed once, and nothing false is'
 });
 
 test('15: a recall stops the next dispensing, and finds every pack', async () => {
-	await recall(chain.stage, access);
+	access = await recall(chain.stage, access);
 });
 
-test('16: the table is complete', async () => {
+test('16: one motion passes by the last vote, and another fails by it', async () => {
+	await votes(chain.stage, access);
+});
+
+test('17: the next release is applied while the chain runs, or it is said that there is none', async () => {
+	assert.equal(await upgrade(chain.stage, cast, upgrading), RELEASE !== undefined);
+});
+
+test('18: the table is complete', async () => {
 	const rows = await results(chain.stage, cast, bundles, access);
 	assert.equal(rows.length, 17);
 	for (const [label, figure] of rows) assert.ok(!String(figure).includes('NaN'), label);

@@ -22,7 +22,7 @@ export async function startChain({ extra = [] } = {}) {
 	try {
 		node = await SalusNode.start({ folder, extra });
 		api = await connect(node.url);
-		const stage = await Stage.set({ api, folder, say: () => {} });
+		const stage = await Stage.set({ api, url: node.url, folder, say: () => {} });
 		return { node, api, stage, end };
 	} catch (cause) {
 		await end();

@@ -59,10 +59,10 @@ before(async () => {
 	({ panels, claims } = stage);
 	cast = await insure(stage);
 	alice = await stage.sender('//Alice');
-	await alice.sendAll([
+	await stage.decide(
 		panels.setDeadlines(DEADLINES),
 		claims.setDeadlines({ decision: 30 * 86_400_000, appeal: 180 * 86_400_000 }),
-	]);
+	);
 	const { hospital } = cast;
 	const names = ['overturned', 'upheld', 'withdrawn', 'late', 'members'];
 	const all = names.map(denied);
@@ -205,5 +205,5 @@ test('who is silent loses the seat, and another one is drawn', async () => {
 });
 
 test('deadlines that nobody could keep are refused', async () => {
-	await assert.rejects(alice.send(panels.setDeadlines({ vote: 0 })), { code: 'Panels.DeadlinesUnsound' });
+	await assert.rejects(stage.decide(panels.setDeadlines({ vote: 0 })), { code: 'Panels.DeadlinesUnsound' });
 });

@@ -62,8 +62,7 @@ before(async () => {
 	context = path.join(stage.folder, 'parties.json');
 	await writeFile(context, JSON.stringify({ parties }));
 	documents = await Promise.all(FILES.map(async (file) => documentFrom(file, await readFile(file))));
-	const alice = await stage.sender('//Alice');
-	await alice.sendAll([PREFIX, PHARMA_PREFIX].map((prefix) => stage.products.grantPrefix(prefix, maker.id, written(prefix))));
+	await stage.decide(...[PREFIX, PHARMA_PREFIX].map((prefix) => stage.products.grantPrefix(prefix, maker.id, written(prefix))));
 	await maker.responsible.sendAll([
 		stage.products.registerProduct(PREFIX, MATERIAL.gtin, productTerms({ kind: 'Ingredient', content: 1 })),
 		stage.products.registerProduct(PREFIX, ITEM.gtin, productTerms({ content: 30 })),

@@ -31,14 +31,12 @@ let stage;
 let cast;
 let made;
 let bundle;
-let alice;
 
 before(async () => {
 	chain = await startChain();
 	({ api, stage } = chain);
 	cast = await outfit(stage);
-	alice = await stage.sender('//Alice');
-	await alice.send(stage.custody.setDeadlines({ receipt: 86_400_000, exception: 86_400_000 }));
+	await stage.decide(stage.custody.setDeadlines({ receipt: 86_400_000, exception: 86_400_000 }));
 	made = await makeLot(stage, cast, 500);
 	[bundle] = await stock(stage, cast, made, { packs: 40 });
 });
@@ -198,7 +196,7 @@ describe('lots that are none', () => {
 			[maker.responsible, stage.products.registerProduct(prefix, medicine, productTerms({ content: 1 })), 'Products.ProductKnown'],
 		]);
 		const overlapping = stage.products.grantPrefix(prefix.slice(0, 7), wholesaler.id, commitment());
-		await assert.rejects(alice.send(overlapping), { code: 'Products.PrefixOverlaps' });
+		await assert.rejects(stage.decide(overlapping), { code: 'Products.PrefixOverlaps' });
 		await assert.rejects(maker.plant.send(api.tx.products.withdrawPrefix(prefix)), { code: 'Runtime.BadOrigin' });
 	});
 

@@ -28,14 +28,12 @@ let api;
 let stage;
 let cast;
 let made;
-let alice;
 
 before(async () => {
 	chain = await startChain();
 	({ api, stage } = chain);
 	cast = await outfit(stage);
-	alice = await stage.sender('//Alice');
-	await alice.send(stage.custody.setDeadlines(LAWFUL));
+	await stage.decide(stage.custody.setDeadlines(LAWFUL));
 	made = await makeLot(stage, cast, 1_000);
 });
 after(() => chain?.end());
@@ -200,19 +198,19 @@ describe('from hand to hand', () => {
 		const refused = shipmentIn(await maker.plant.send(await ship(stage, maker, wholesaler, [first.key])));
 		await wholesaler.plant.send(stage.custody.refuse(refused));
 		assert.equal((await (await asking()).custody.container(first.key)).isQuarantined, true);
-		await alice.send(stage.custody.setDeadlines({ receipt: 1_000, exception: 1_000 }));
+		await stage.decide(stage.custody.setDeadlines({ receipt: 1_000, exception: 1_000 }));
 		const late = shipmentIn(await maker.plant.send(await ship(stage, maker, wholesaler, [second.key])));
 		await blocksFromNow(api, 2);
 		await maker.plant.send(stage.custody.cancel(late));
 		assert.equal((await (await asking()).custody.container(second.key)).holder, maker.id);
-		await alice.send(stage.custody.setDeadlines(LAWFUL));
+		await stage.decide(stage.custody.setDeadlines(LAWFUL));
 	});
 
 	test('an exception that nobody settles is settled by the rule, in a block of its own', async () => {
 		const { maker, wholesaler } = cast;
 		const one = bundleOf(cast, made, 8);
 		await packBundles(stage, cast, [one]);
-		await alice.send(stage.custody.setDeadlines({ receipt: LAWFUL.receipt, exception: 1_000 }));
+		await stage.decide(stage.custody.setDeadlines({ receipt: LAWFUL.receipt, exception: 1_000 }));
 		const shipment = shipmentIn(await maker.plant.send(await ship(stage, maker, wholesaler, [one.key])));
 		const short = [finding.short(one.key, made.lot, 3)];
 		const receipt = await wholesaler.plant.send(await receive(stage, maker, wholesaler, shipment, [one.key], short));
@@ -221,7 +219,7 @@ describe('from hand to hand', () => {
 		const { row } = await (await asking()).custody.exception(exception);
 		assert.equal(row.outcome.resolution, 'Lost');
 		assert.equal((await assertConserved(made)).decommissioned, 3);
-		await alice.send(stage.custody.setDeadlines(LAWFUL));
+		await stage.decide(stage.custody.setDeadlines(LAWFUL));
 	});
 });
 

@@ -69,11 +69,15 @@ export function takes(act, number) {
 export async function actOf(url, act, words) {
 	return connected(url, async (api) => {
 		const { method } = ACTS[act].call(validatorCalls(api), words, api);
+		const length = method.encodedLength;
+		const { weight } = await api.call.transactionPaymentCallApi.queryCallInfo(method, length);
 		return {
 			call: `${method.section}.${method.method}`,
 			arguments: method.args.map((argument) => argument.toHuman()),
 			encoded: method.toHex(),
 			hash: method.hash.toHex(),
+			length,
+			weight: weight.toJSON(),
 		};
 	});
 }

@@ -18,9 +18,10 @@ const FILLED_IN = [
 	'genesis.runtimeGenesis.patch.institutions.institutions',
 	'genesis.runtimeGenesis.patch.session.keys',
 	'genesis.runtimeGenesis.patch.balances.balances',
+	'genesis.runtimeGenesis.patch.technicalMembership.members',
 ];
 /** These the founders may have agreed on; they are shown. */
-const AGREED = ['genesis.runtimeGenesis.patch.sudo.key', 'genesis.runtimeGenesis.patch.credit.epochSlots'];
+const AGREED = ['genesis.runtimeGenesis.patch.credit.epochSlots'];
 
 const same = (one, other) => writeExact(one ?? null) === writeExact(other ?? null);
 const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
@@ -32,8 +33,8 @@ function differences(one, other, at = []) {
 	return names.flatMap((name) => differences(one[name], other[name], [...at, name]));
 }
 
-/** Whose each balance is, as far as the founders explain it. */
-async function explained(genesis) {
+/** What founders say that each account is, one reason each. */
+async function reasonsOf(genesis) {
 	const reasons = new Map();
 	for (const [number, { admin, validator, legalId }] of genesis.institutions.institutions.entries()) {
 		const name = `${number} ${writeLegalId(legalId)}`;
@@ -41,11 +42,7 @@ async function explained(genesis) {
 		if (validator) reasons.set(validator, `validator of ${name}`);
 		reasons.set(await sovereignAddress(number), `deposits of ${name}`);
 	}
-	return genesis.balances.balances.map(([address, granted]) => ({
-		address,
-		coins: BigInt(granted) / SAL,
-		reason: reasons.get(address),
-	}));
+	return reasons;
 }
 
 /** Session keys of accounts under which no founder validates would be validators that nobody admitted. */
@@ -122,13 +119,16 @@ export async function checkChain({ chainFolder, folder, isTrial }) {
 	if (made !== raw) faults.push(`${files.raw} is not what ${files.plain} makes`);
 	faults.push(...faultsOf(spec, isTrial));
 	if (folder) faults.push(...(await ownFaults(spec, folder)));
+	const reasons = await reasonsOf(genesis);
+	const explained = (address) => ({ address, reason: reasons.get(address) });
 	return {
 		name: spec.name,
 		id: spec.id,
 		institutions: genesis.institutions.institutions,
 		validators: genesis.session.keys.length,
 		bootNodes: spec.bootNodes,
-		balances: await explained(genesis),
+		technicians: genesis.technicalMembership.members.map(explained),
+		balances: genesis.balances.balances.map(([address, granted]) => ({ ...explained(address), coins: BigInt(granted) / SAL })),
 		agreed: AGREED.filter((at) => changed.includes(at)).map((at) => {
 			const value = at.split('.').reduce((part, name) => part?.[name], spec);
 			return { at: at.split('.').slice(3).join('.'), value };

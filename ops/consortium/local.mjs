@@ -7,7 +7,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { makePrivateFolder, placesIn, writePublic } from './folders.mjs';
 import { makeFounder } from './founder.mjs';
-import { makeSpecification } from './specification.mjs';
+import { makeSpecification, MOST_TECHNICIANS } from './specification.mjs';
 
 export const MOST_FOUNDERS = 16;
 const FIRST_PORTS = { peers: 30_333, rpc: 9_944, metrics: 9_615 };
@@ -97,7 +97,7 @@ exit 1
  * Makes `count` founders and their chain in `folder`. With `forCompose` the nodes find each other by
  * the names that ops/docker/compose.yaml gives them, otherwise on ports of this machine.
  */
-export async function makeLocal({ folder, count, forCompose = false, hasFreePorts = false, ...chain }) {
+export async function makeLocal({ folder, count, forCompose = false, hasFreePorts = false, technicians, ...chain }) {
 	if (!Number.isInteger(count) || count < 1 || count > MOST_FOUNDERS) {
 		throw new Error(`a consortium on one machine has 1 to ${MOST_FOUNDERS} validators`);
 	}
@@ -114,6 +114,7 @@ export async function makeLocal({ folder, count, forCompose = false, hasFreePort
 		});
 		nodes.push({ name, ports, card });
 	}
+	const admins = nodes.map(({ card }) => card.institution.admin);
 	const made = await makeSpecification({
 		name: 'Salus Local Consortium',
 		id: 'salus_trial',
@@ -121,6 +122,7 @@ export async function makeLocal({ folder, count, forCompose = false, hasFreePort
 		folder: path.join(folder, 'chain'),
 		isTrial: true,
 		cards: nodes.map(({ card }) => card),
+		technicians: technicians?.length > 0 ? technicians : admins.slice(0, MOST_TECHNICIANS),
 	});
 	if (forCompose) await makeDatabases(folder, nodes);
 	else await writePublic(path.join(folder, 'start.sh'), startScript(nodes), 0o755);

@@ -14,11 +14,11 @@ import { LEAST_EPOCH_SLOTS, makeSpecification } from './specification.mjs';
 const USAGE = `consortium.sh founder FOLDER --name NAME --legal-id Gln:NUMBER --country CC --roles ROLE,ROLE
               --endpoint https://… [--address /dns/NAME/tcp/30333]… [--accreditation 0-5]
               [--admin ADDRESS] [--validator ADDRESS] [--no-validator]
-consortium.sh spec FOLDER CARD.json… --name NAME --id ID [--sudo ADDRESS] [--fund ADDRESS=SAL]…
-              [--epoch-slots NUMBER] [--trial]
+consortium.sh spec FOLDER CARD.json… --name NAME --id ID [--technician ADDRESS]…
+              [--fund ADDRESS=SAL]… [--epoch-slots NUMBER] [--trial]
 consortium.sh check CHAIN-FOLDER [FOUNDER-FOLDER] [--trial]
-consortium.sh local NUMBER FOLDER [--compose | --free-ports] [--sudo ADDRESS] [--fund ADDRESS=SAL]…
-              [--epoch-slots NUMBER]
+consortium.sh local NUMBER FOLDER [--compose | --free-ports] [--technician ADDRESS]…
+              [--fund ADDRESS=SAL]… [--epoch-slots NUMBER]
 consortium.sh rotate ADDRESS --node http://127.0.0.1:9944
 consortium.sh set-keys KEYS.json PHRASE-FILE --node ws://HOST:9944
 consortium.sh act admit|accredit INSTITUTION LEVEL --node ws://HOST:9944
@@ -31,7 +31,8 @@ founder   makes accounts, session keys and a node key in FOLDER and prints the c
           FOLDER/server goes to the validator's machine, FOLDER/offline to none.
 spec      makes FOLDER/salus.plain.json and FOLDER/salus.json of the founders' cards.
 check     compares a chain with the template of your binary and with your card; shows who is in it.
-local     does all of this for NUMBER validators on one machine, and writes what starts them.
+local     does all of this for NUMBER validators on one machine, and writes what starts them. The
+          founders' admins are the technical committee unless somebody is named.
 rotate    lets a validator's node make new session keys; prints them with their proof, as JSON.
 set-keys  puts them in force, signed by the validator account.
 act       prints the call that the institutions vote on; signs and sends nothing.
@@ -40,8 +41,8 @@ act       prints the call that the institutions vote on; signs and sends nothing
 Exit code: 0 done, 1 refused, with the reason; check: 2 do not run this chain.`;
 
 const DO_NOT_RUN = 2;
-const TEXTS = ['name', 'legal-id', 'country', 'roles', 'endpoint', 'accreditation', 'admin', 'validator', 'id', 'sudo', 'epoch-slots', 'node'];
-const LISTS = ['address', 'fund'];
+const TEXTS = ['name', 'legal-id', 'country', 'roles', 'endpoint', 'accreditation', 'admin', 'validator', 'id', 'epoch-slots', 'node'];
+const LISTS = ['address', 'fund', 'technician'];
 const SWITCHES = ['no-validator', 'compose', 'free-ports', 'trial', 'help'];
 
 function readArguments(argv) {
@@ -75,7 +76,7 @@ function choices(values) {
 		return [address, BigInt(coins)];
 	});
 	const epochSlots = values['epoch-slots'] && count(values['epoch-slots'], '--epoch-slots');
-	return { funds, sudo: values.sudo, epochSlots };
+	return { funds, technicians: values.technician, epochSlots };
 }
 
 async function founder([folder], values) {
@@ -109,7 +110,7 @@ async function spec([folder, ...files], values) {
 	console.log(`${made.plain}\n${made.raw}\nsha256 ${made.sha256}`);
 }
 
-function show({ name, id, institutions, validators, bootNodes, balances, agreed, sha256, faults }) {
+function show({ name, id, institutions, technicians, validators, bootNodes, balances, agreed, sha256, faults }) {
 	console.log(`${name} (${id}): ${institutions.length} institutions, ${validators} of them with session keys\n`);
 	for (const [number, { legalId, jurisdiction, roles, accreditation, endpoint }] of institutions.entries()) {
 		console.log(`${number}  ${writeLegalId(legalId)}  ${jurisdiction}  level ${accreditation}  ${roles.join(', ')}  ${endpoint}`);
@@ -118,6 +119,8 @@ function show({ name, id, institutions, validators, bootNodes, balances, agreed,
 	for (const { address, coins, reason } of balances) {
 		console.log(`${address}  ${grouped(coins).padStart(14)} SAL  ${reason ?? 'NO FOUNDER SAYS WHOSE THIS IS'}`);
 	}
+	console.log(`\nthe technical committee: ${technicians.length === 0 ? 'nobody yet' : ''}`);
+	for (const { address, reason } of technicians) console.log(`${address}  ${reason ?? 'NO FOUNDER SAYS WHO THIS IS'}`);
 	console.log(`\n${bootNodes.join('\n') || 'no bootnodes'}`);
 	for (const { at, value } of agreed) console.log(`\nagreed on: ${at} = ${JSON.stringify(value)}`);
 	console.log(`\nsha256 ${sha256}`);

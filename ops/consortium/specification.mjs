@@ -15,6 +15,8 @@ const SAL = 1_000_000_000_000n;
 const MOST_COINS = (2n ** 64n - 1n) / SAL;
 /** SAL that each founder starts with: for its agents, for setting keys, for its institution. */
 export const COINS = { admin: 100_000n, validator: 1_000n, institution: 10_000_000n };
+/** The runtime has no more places. */
+export const MOST_TECHNICIANS = 15;
 /** Ten minutes: each session may change the set of voters. */
 export const LEAST_EPOCH_SLOTS = 200;
 const CHAIN_ID = /^[a-z][a-z0-9_]{2,31}$/;
@@ -51,6 +53,16 @@ async function balances(cards, coins, funds) {
 	return [...rows].map(([address, granted]) => [address, amount(granted, address)]);
 }
 
+/** Who looks after the software, each named once. */
+async function committee(technicians) {
+	if (technicians.length > MOST_TECHNICIANS) throw new Error(`name ${MOST_TECHNICIANS} technicians or fewer`);
+	for (const [at, address] of technicians.entries()) {
+		await publicKeyOf(address);
+		if (technicians.indexOf(address) !== at) throw new Error(`${address} is named twice as technician`);
+	}
+	return technicians;
+}
+
 /** What is wrong with the length of a session, in a few words, or nothing. */
 export function epochFault(epochSlots, isTrial = false) {
 	if (isTrial || epochSlots >= LEAST_EPOCH_SLOTS) return undefined;
@@ -58,7 +70,7 @@ export function epochFault(epochSlots, isTrial = false) {
 }
 
 /** Fills the template in. What is not named here stays as the runtime has it. */
-async function fill(spec, { name, id, cards, coins = COINS, funds = [], sudo, epochSlots }) {
+async function fill(spec, { name, id, cards, coins = COINS, funds = [], technicians = [], epochSlots }) {
 	if (!CHAIN_ID.test(id)) throw new Error(`${id} is no name for a chain: small letters, digits and _`);
 	const genesis = genesisOf(spec);
 	Object.assign(spec, { name, id, protocolId: id, bootNodes: cards.flatMap(({ addresses }) => addresses) });
@@ -68,11 +80,7 @@ async function fill(spec, { name, id, cards, coins = COINS, funds = [], sudo, ep
 		.map(({ institution: { validator }, session }) => [validator, validator, session]);
 	genesis.balances.balances = await balances(cards, coins, funds);
 	if (epochSlots !== undefined) genesis.credit.epochSlots = epochSlots;
-	if (sudo !== undefined) {
-		if (!genesis.sudo) throw new Error('this runtime knows no key that decides alone: leave --sudo out');
-		await publicKeyOf(sudo);
-		genesis.sudo.key = sudo;
-	}
+	genesis.technicalMembership.members = await committee(technicians);
 	return spec;
 }
 

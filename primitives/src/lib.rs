@@ -26,6 +26,7 @@ pub mod credentialing;
 pub mod credit;
 pub mod currency;
 pub mod digest;
+pub mod electorate;
 pub mod fold;
 pub mod institution;
 pub mod merkle;
@@ -40,6 +41,7 @@ pub use codes::{Country, Sensitivity};
 pub use credentialing::{CredentialTypeId, Credentialing, SuspensionHook};
 pub use credit::{CreditEvents, Lapse};
 pub use digest::{Commitment, Digest};
+pub use electorate::Electorate;
 pub use fold::Fold;
 pub use institution::{
 	Accreditation, Duties, Duty, InstitutionId, LegalId, Membership, Profile, Role, Roles,

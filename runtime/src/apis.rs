@@ -329,6 +329,7 @@ impl_runtime_apis! {
 		}
 	}
 
+	#[cfg_attr(feature = "next-release", api_version(2))]
 	impl pallet_institutions::InstitutionsApi<Block, AccountId, Balance, EndpointOf<Runtime>>
 		for Runtime
 	{
@@ -349,6 +350,15 @@ impl_runtime_apis! {
 
 		fn agent(account: AccountId) -> Option<AgentOf<Runtime>> {
 			pallet_institutions::Agents::<Runtime>::get(account)
+		}
+
+		#[cfg(feature = "next-release")]
+		fn agents(
+			institution: InstitutionId,
+			after: Option<AccountId>,
+			limit: u32,
+		) -> Option<Vec<(AccountId, AgentOf<Runtime>)>> {
+			Institutions::agents_after(institution, after, limit)
 		}
 
 		fn sovereign_account(institution: InstitutionId) -> AccountId {

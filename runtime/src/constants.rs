@@ -25,6 +25,9 @@ pub mod time {
 
 	pub const SLOT_MILLISECONDS: u64 = 3_000;
 
+	/// Blocks of a day on which every slot has one.
+	pub const DAY_BLOCKS: crate::BlockNumber = 28_800;
+
 	/// The chance that a slot has a primary author, c. Secondary authors, who do not go by weight,
 	/// fill the rest.
 	pub const PRIMARY_PROBABILITY: (u64, u64) = (1, 2);

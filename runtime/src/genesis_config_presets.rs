@@ -3,7 +3,7 @@
 //! How the chains start: one Wasm, five presets.
 
 use alloc::{vec, vec::Vec};
-use frame_support::{build_struct_json_patch, BoundedBTreeSet};
+use frame_support::{build_struct_json_patch, BoundedBTreeSet, BoundedVec};
 use pallet_institutions::Founder;
 use salus_primitives::{Accreditation, Country, LegalId, Moment, Role, Roles};
 use serde_json::Value;
@@ -13,10 +13,10 @@ use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 
 use crate::{
 	constants::{currency::SAL, time::PRIMARY_PROBABILITY},
-	AccountId, BabeConfig, BalancesConfig, ClaimsConfig, ConsentConfig, CoverageConfig,
-	CredentialsConfig, CreditConfig, CustodyConfig, DisclosuresConfig, EmergenciesConfig,
-	InstitutionsConfig, PanelsConfig, RecordsConfig, RuntimeGenesisConfig, SessionConfig,
-	SessionKeys, SudoConfig,
+	AccountId, BabeConfig, BalancesConfig, BlockNumber, ClaimsConfig, ConsentConfig,
+	CoverageConfig, CredentialsConfig, CreditConfig, CustodyConfig, DisclosuresConfig,
+	EmergenciesConfig, GovernanceConfig, InstitutionsConfig, PanelsConfig, RecordsConfig,
+	RuntimeGenesisConfig, SessionConfig, SessionKeys, TechnicalMembershipConfig,
 };
 
 /// A template for a consortium: it starts only once its operators have filled in their keys.
@@ -56,7 +56,8 @@ struct Launch {
 	/// Validators that hold the session keys of the well-known seeds.
 	validators: Vec<Sr25519Keyring>,
 	endowed: Vec<AccountId>,
-	sudo: Option<AccountId>,
+	/// The first members of the technical committee.
+	technicians: Vec<AccountId>,
 }
 
 /// How long what waits for somebody may take.
@@ -68,6 +69,9 @@ struct Pace {
 	panels: pallet_panels::Deadlines,
 	emergencies: pallet_emergencies::Deadlines,
 	disclosures: pallet_disclosures::Deadlines,
+	/// Blocks for which a proposal can be voted on, and of the notice of what Root does, where they
+	/// are not those of the code.
+	governance: Option<(BlockNumber, BlockNumber)>,
 	/// Days for which a credential stays after the end of its validity.
 	credentials_days: u32,
 }
@@ -83,11 +87,12 @@ impl Pace {
 			records: Default::default(),
 			emergencies: Default::default(),
 			disclosures: Default::default(),
+			governance: None,
 			credentials_days: pallet_credentials::DEFAULT_RETENTION_DAYS,
 		}
 	}
 
-	/// A minute for everything, so that deadlines pass while a test looks on.
+	/// A minute for everything, and five for a vote, so that deadlines pass while a test looks on.
 	fn of_a_minute() -> Self {
 		const MINUTE: Moment = 60_000;
 		Self {
@@ -108,6 +113,7 @@ impl Pace {
 				binding: MINUTE,
 			},
 			disclosures: pallet_disclosures::Deadlines { recording: MINUTE },
+			governance: Some((100, 20)),
 			credentials_days: 0,
 		}
 	}
@@ -128,6 +134,11 @@ impl Launch {
 			custody: CustodyConfig { trading_licences: vec![], deadlines: self.pace.custody },
 			disclosures: DisclosuresConfig { deadlines: self.pace.disclosures },
 			emergencies: EmergenciesConfig { deadlines: self.pace.emergencies },
+			governance: GovernanceConfig {
+				motion_blocks: self.pace.governance.map(|(motion, _)| motion),
+				notice_blocks: self.pace.governance.map(|(_, notice)| notice),
+				..Default::default()
+			},
 			institutions: InstitutionsConfig { institutions: self.founders },
 			panels: PanelsConfig { deadlines: self.pace.panels },
 			records: RecordsConfig { deadlines: self.pace.records },
@@ -135,26 +146,28 @@ impl Launch {
 				keys: self.validators.into_iter().map(session_keys).collect(),
 				non_authority_keys: vec![],
 			},
-			sudo: SudoConfig { key: self.sudo },
+			technical_membership: TechnicalMembershipConfig {
+				members: BoundedVec::truncate_from(self.technicians),
+				..Default::default()
+			},
 		})
 	}
 }
 
-/// One validator, deadlines of a minute, epochs of 18 seconds, and a key that decides everything.
+/// One institution, whose vote decides everything, deadlines of a minute, epochs of 18 seconds.
 fn development() -> Value {
-	let alice = Sr25519Keyring::Alice.to_account_id();
 	Launch {
 		epoch_slots: 6,
 		pace: Pace::of_a_minute(),
 		founders: vec![founder(0, Accreditation::HIGHEST)],
 		validators: vec![VALIDATORS[0].2],
 		endowed: dev_accounts(),
-		sudo: Some(alice),
+		technicians: technicians(1),
 	}
 	.into_json()
 }
 
-/// Four institutions that validate, in four countries, and nobody above them.
+/// Four institutions that validate, in four countries.
 fn local_testnet() -> Value {
 	testnet(&[Accreditation::HIGHEST; 4])
 }
@@ -181,13 +194,13 @@ fn testnet(accreditations: &[Accreditation]) -> Value {
 		founders: founders.map(|(place, level)| founder(place, *level)).collect(),
 		validators,
 		endowed,
-		sudo: None,
+		technicians: technicians(3),
 	}
 	.into_json()
 }
 
-/// Sessions of an hour and the deadlines of the law; founders, validators and balances are for the
-/// consortium to fill in (`docs/runbooks/launch.md`).
+/// Sessions of an hour and the deadlines of the law; founders, validators, technical
+/// committee and balances are for the consortium to fill in (`docs/runbooks/launch.md`).
 fn consortium() -> Value {
 	Launch {
 		epoch_slots: 1_200,
@@ -195,7 +208,7 @@ fn consortium() -> Value {
 		founders: vec![],
 		validators: vec![],
 		endowed: vec![],
-		sudo: None,
+		technicians: vec![],
 	}
 	.into_json()
 }
@@ -213,6 +226,11 @@ fn founder(place: usize, accreditation: Accreditation) -> Founder<AccountId> {
 		admin: seed.to_account_id(),
 		validator: Some(seed.to_account_id()),
 	}
+}
+
+/// The accounts of the first `count` validators.
+fn technicians(count: usize) -> Vec<AccountId> {
+	VALIDATORS.iter().take(count).map(|(.., seed)| seed.to_account_id()).collect()
 }
 
 fn regulator_roles() -> Roles {

@@ -17,7 +17,9 @@ pub mod configs;
 pub mod constants;
 mod free_first;
 pub mod genesis_config_presets;
+pub mod governance;
 mod meta_tx;
+pub mod migrations;
 mod weights;
 
 use alloc::{borrow::Cow, vec::Vec};
@@ -51,17 +53,27 @@ impl_opaque_keys! {
 	}
 }
 
-#[sp_version::runtime_version]
-pub const VERSION: RuntimeVersion = RuntimeVersion {
-	spec_name: Cow::Borrowed("salus"),
-	impl_name: Cow::Borrowed("salus"),
-	authoring_version: 1,
-	spec_version: 1,
-	impl_version: 1,
-	apis: RUNTIME_API_VERSIONS,
-	transaction_version: 1,
-	system_version: 1,
-};
+// The figure also goes into a section of the Wasm, for which it must be written out.
+macro_rules! version {
+	($spec_version:tt) => {
+		#[sp_version::runtime_version]
+		pub const VERSION: RuntimeVersion = RuntimeVersion {
+			spec_name: Cow::Borrowed("salus"),
+			impl_name: Cow::Borrowed("salus"),
+			authoring_version: 1,
+			spec_version: $spec_version,
+			impl_version: 1,
+			apis: RUNTIME_API_VERSIONS,
+			transaction_version: 1,
+			system_version: 1,
+		};
+	};
+}
+
+#[cfg(not(any(feature = "next-release", feature = "failing-release")))]
+version!(1);
+#[cfg(any(feature = "next-release", feature = "failing-release"))]
+version!(2);
 
 pub type Signature = MultiSignature;
 pub type AccountId = <<Signature as Verify>::Signer as IdentifyAccount>::AccountId;
@@ -185,10 +197,29 @@ mod runtime {
 	#[runtime::pallet_index(37)]
 	pub type SkipFeelessPayment = pallet_skip_feeless_payment;
 
+	#[runtime::pallet_index(38)]
+	pub type Treasury = pallet_treasury;
+	#[runtime::pallet_index(39)]
+	pub type Governance = governance::launch;
+
+	#[runtime::pallet_index(40)]
+	pub type InstitutionsCollective = pallet_collective<Instance1>;
+	#[runtime::pallet_index(41)]
+	pub type TechnicalCommittee = pallet_collective<Instance2>;
+	#[runtime::pallet_index(42)]
+	pub type TechnicalMembership = pallet_membership;
+	#[runtime::pallet_index(43)]
+	pub type Whitelist = pallet_whitelist;
+	#[runtime::pallet_index(44)]
+	pub type TxPause = pallet_tx_pause;
+	#[runtime::pallet_index(45)]
+	pub type SafeMode = pallet_safe_mode;
+	#[runtime::pallet_index(46)]
+	pub type MultiBlockMigrations = pallet_migrations;
+	#[runtime::pallet_index(47)]
+	pub type Parameters = pallet_parameters;
 	#[runtime::pallet_index(48)]
 	pub type Panels = pallet_panels;
-	#[runtime::pallet_index(49)]
-	pub type Sudo = pallet_sudo;
 
 	#[runtime::pallet_index(50)]
 	pub type Records = pallet_records;

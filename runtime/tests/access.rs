@@ -72,7 +72,7 @@ fn found(institution: InstitutionId, admin: Sr25519Keyring, npi: &[u8; 10], role
 		endpoint,
 		None
 	));
-	assert_ok!(Institutions::admit(RuntimeOrigin::root(), institution, Accreditation(3)));
+	assert_ok!(Institutions::admit(chain::unanimous(), institution, Accreditation(3)));
 	let sovereign = <Institutions as Membership<AccountId>>::sovereign_account(institution);
 	assert_ok!(Balances::transfer_keep_alive(signed(admin), sovereign.into(), 100 * SAL));
 }
@@ -96,9 +96,9 @@ fn consortium() {
 	appoint(Dave, LOCUM, &[Duty::Practitioner]);
 	appoint(Ferdie, Ferdie, &[Duty::Admin, Duty::Issuer]);
 
-	let root = RuntimeOrigin::root;
-	assert_ok!(Credentials::register_type(root(), LICENCE, [1; 32].into(), true, 1_826));
-	assert_ok!(Credentials::grant_charter(root(), BOARD, LICENCE));
+	let unanimous = chain::unanimous;
+	assert_ok!(Credentials::register_type(unanimous(), LICENCE, [1; 32].into(), true, 1_826));
+	assert_ok!(Credentials::grant_charter(unanimous(), BOARD, LICENCE));
 	for (index, holder) in [Eve, LOCUM].into_iter().enumerate() {
 		let issuance = Issuance {
 			holder: holder.to_account_id(),

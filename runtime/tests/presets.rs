@@ -11,6 +11,14 @@ use salus_runtime::{
 use sp_consensus_babe::runtime_decl_for_babe_api::BabeApi;
 use sp_keyring::Sr25519Keyring;
 
+fn institutions() -> Vec<AccountId> {
+	pallet_collective::Members::<Runtime, pallet_collective::Instance1>::get()
+}
+
+fn technicians() -> Vec<AccountId> {
+	pallet_collective::Members::<Runtime, pallet_collective::Instance2>::get()
+}
+
 #[test]
 fn every_preset_builds_a_sound_state() {
 	for name in genesis_config_presets::preset_names() {
@@ -19,24 +27,26 @@ fn every_preset_builds_a_sound_state() {
 }
 
 #[test]
-fn development_has_one_validator_and_a_sudo_key() {
+fn in_development_one_vote_decides_everything() {
 	chain::started_from("development", || {
 		let alice = Sr25519Keyring::Alice.to_account_id();
 		assert_eq!(Session::validators(), std::slice::from_ref(&alice));
 		assert_eq!(Babe::authorities().len(), 1);
-		assert_eq!(pallet_sudo::Key::<salus_runtime::Runtime>::get(), Some(alice));
+		assert_eq!(institutions(), std::slice::from_ref(&alice));
+		assert_eq!(technicians(), [alice]);
 	});
 }
 
 #[test]
-fn local_testnet_has_four_equal_validators_and_nobody_above_them() {
+fn local_testnet_has_four_equal_validators_and_three_technicians() {
 	chain::started_from("local_testnet", || {
 		let weights: Vec<_> = Babe::authorities().into_iter().map(|(_, weight)| weight).collect();
 		assert_eq!(weights, [2_500; 4]);
 		let weights: Vec<_> =
 			Grandpa::grandpa_authorities().into_iter().map(|(_, weight)| weight).collect();
 		assert_eq!(weights, [2_500; 4]);
-		assert_eq!(pallet_sudo::Key::<salus_runtime::Runtime>::get(), None);
+		assert_eq!(institutions().len(), 4);
+		assert_eq!(technicians().len(), 3);
 	});
 }
 
@@ -71,7 +81,8 @@ fn the_consortium_template_holds_no_well_known_key() {
 		assert!(Session::validators().is_empty());
 		assert_eq!(pallet_institutions::Institutions::<salus_runtime::Runtime>::count(), 0);
 		assert!(<Institutions as Validators<AccountId>>::admitted().is_empty());
-		assert_eq!(pallet_sudo::Key::<salus_runtime::Runtime>::get(), None);
+		assert!(institutions().is_empty());
+		assert!(technicians().is_empty());
 	});
 }
 
@@ -99,6 +110,20 @@ fn slots_of_every_preset_are_three_seconds() {
 		chain::started_from(name.as_ref(), || {
 			assert_eq!(<Runtime as BabeApi<Block>>::configuration().slot_duration, 3_000);
 		});
+	}
+}
+
+#[test]
+fn a_vote_takes_a_week_and_minutes_where_tests_look_on() {
+	use frame_support::traits::Get;
+	use salus_runtime::governance::governance::{MotionDuration, Notice};
+	for name in genesis_config_presets::preset_names() {
+		let preset: &str = name.as_ref();
+		let blocks = match preset {
+			"consortium" => (201_600, 57_600),
+			_ => (100, 20),
+		};
+		chain::started_from(preset, || assert_eq!((MotionDuration::get(), Notice::get()), blocks));
 	}
 }
 

@@ -49,7 +49,7 @@ fn hospital() {
 	let npi = LegalId::Npi(*b"1234567893");
 	let endpoint = b"https://hospital.example.org".to_vec().try_into().expect("it fits");
 	assert_ok!(Institutions::propose(signed(Bob), npi, Country(*b"US"), roles, endpoint, None));
-	assert_ok!(Institutions::admit(RuntimeOrigin::root(), HOSPITAL, Accreditation(3)));
+	assert_ok!(Institutions::admit(chain::unanimous(), HOSPITAL, Accreditation(3)));
 	let sovereign = <Institutions as Membership<AccountId>>::sovereign_account(HOSPITAL);
 	assert_ok!(Balances::transfer_keep_alive(signed(Bob), sovereign.into(), 100 * SAL));
 	for (agent, duty) in [(Charlie, Duty::RecordWriter), (Dave, Duty::PrivacyOfficer)] {
@@ -155,7 +155,7 @@ fn a_suspended_hospital_registers_nothing() {
 	chain::started_from("development", || {
 		hospital();
 		register_patient();
-		assert_ok!(Institutions::suspend(RuntimeOrigin::root(), HOSPITAL));
+		assert_ok!(Institutions::suspend(chain::unanimous(), HOSPITAL));
 		assert_noop!(
 			Records::register(signed(Charlie), statement(1)),
 			pallet_institutions::Error::<Runtime>::InstitutionNotActive

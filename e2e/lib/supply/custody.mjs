@@ -55,7 +55,7 @@ export const finding = {
 
 /** Calls of Logistics agents, and of others where the comment says so. */
 export function custodyCalls(api) {
-	const { custody, sudo } = api.tx;
+	const { custody } = api.tx;
 	return {
 		pack: (container, content, capture) => custody.pack(...toChain([container, contentOf(content), capture])),
 		unpack: (container, capture) => custody.unpack(...toChain([container, capture])),
@@ -74,9 +74,9 @@ export function custodyCalls(api) {
 		/** ResponsiblePerson of the proprietor. */
 		setSeller: (proprietor, seller, maySell) => custody.setSeller(proprietor, seller, maySell),
 		/** Governance. */
-		setTradingLicence: (role, type) => sudo.sudo(custody.setTradingLicence(role, type)),
+		setTradingLicence: (role, type) => custody.setTradingLicence(role, type),
 		/** Governance. */
-		setDeadlines: (deadlines) => sudo.sudo(custody.setDeadlines(deadlines)),
+		setDeadlines: (deadlines) => custody.setDeadlines(deadlines),
 		/** Anybody. */
 		fold: (containers) => custody.fold(toChain(containers)),
 		/** Anybody. */

@@ -19,14 +19,14 @@ export const recallTerms = ({ classOf = 'Pending', depth = 'Consumer', effective
 
 /** Calls of manufacturers, and of others where the comment says so. */
 export function productCalls(api) {
-	const { products, sudo } = api.tx;
+	const { products } = api.tx;
 	const keyed = (call) => (lot, ...rest) => call(toChain(lot), ...rest);
 	return {
 		/** Governance. */
 		grantPrefix: (prefix, institution, evidence) =>
-			sudo.sudo(products.grantPrefix(asciiHex(prefix), institution, evidence)),
+			products.grantPrefix(asciiHex(prefix), institution, evidence),
 		/** Governance. */
-		withdrawPrefix: (prefix) => sudo.sudo(products.withdrawPrefix(asciiHex(prefix))),
+		withdrawPrefix: (prefix) => products.withdrawPrefix(asciiHex(prefix)),
 		/** ResponsiblePerson. */
 		registerProduct: (prefix, gtin, terms) => products.registerProduct(asciiHex(prefix), asciiHex(gtin), terms),
 		/** ResponsiblePerson, of a Regulator as well. */

@@ -14,6 +14,7 @@ use frame_support::{
 	BoundedVec,
 };
 use frame_system::RawOrigin;
+use salus_primitives::{Panels, Rulings};
 use salus_supply::{Events, Exposures, Lots};
 
 use crate::*;
@@ -136,9 +137,7 @@ mod benchmarks {
 	fn settle() {
 		let trade = trade::<T>();
 		let exception = surplus::<T>(&trade);
-		Exceptions::<T>::mutate(exception, |row| {
-			row.as_mut().expect("it is open").by_receiver = Some(Resolution::Accepted);
-		});
+		state::<T>(exception, Side::Receiver, Resolution::Accepted);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(trade.sending), exception, Resolution::Accepted);
@@ -265,6 +264,62 @@ mod benchmarks {
 
 		assert_eq!(ShipmentFolds::<T>::get(trade.sender).map(|folded| folded.count), Some(n));
 		assert_eq!(Exceptions::<T>::iter().count(), 0);
+	}
+
+	/// About a container as deep as can be.
+	#[benchmark]
+	fn dispute() {
+		let trade = trade::<T>();
+		let (_, exception) = damaged::<T>(&trade);
+		Exceptions::<T>::mutate(exception, |row| {
+			row.as_mut().expect("it is open").due = Moment::MAX;
+		});
+		let row = Exceptions::<T>::get(exception).expect("it is open");
+		let proprietor = T::Membership::benchmark_predecessor(trade.receiver);
+		change::<T>(&<Pallet<T> as salus_supply::Containers>::outermost(&row.container), |row| {
+			row.proprietor = proprietor
+		});
+		state::<T>(exception, Side::Sender, Resolution::Accepted);
+		T::Panels::benchmark_institutions();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(trade.sending), exception, Commitment::default());
+
+		let row = Exceptions::<T>::get(exception).expect("it is open");
+		assert!(row.is_before_panel());
+	}
+
+	#[benchmark]
+	fn dismiss() {
+		let trade = trade::<T>();
+		let exception = missed::<T>(&trade);
+		bring_before_panels::<T>(&trade, exception);
+		let mut row = Exceptions::<T>::get(exception).expect("it is open");
+
+		#[block]
+		{
+			let dismissed = Pallet::<T>::dismiss_disputes(exception, &mut row);
+			assert_eq!(dismissed, Ok(true));
+		}
+
+		assert_eq!(Matters::<T>::iter().count(), 0);
+	}
+
+	/// One side is granted what it claims, and the panel of the other one is dismissed.
+	#[benchmark]
+	fn ruled() {
+		let trade = trade::<T>();
+		let exception = missed::<T>(&trade);
+		bring_before_panels::<T>(&trade, exception);
+		let matter = Pallet::<T>::matter(exception, Side::Sender);
+
+		#[block]
+		{
+			Pallet::<T>::ruled(&matter, Ruling::Overturned);
+		}
+
+		let row = Exceptions::<T>::get(exception).expect("it was opened");
+		assert!(row.outcome.is_some());
 	}
 
 	#[benchmark]

@@ -82,6 +82,20 @@ mod errors {
 		AlreadySettled,
 		/// The time to settle the exception has passed. Close it.
 		SettlementLate,
+		/// The institution brought the exception before a panel otherwise, or in vain. It has one
+		/// dispute about it.
+		AlreadyDisputed,
+		/// A panel decided how the exception is settled, which waits until it can be done. Close it once
+		/// it is due, or agree.
+		AlreadyRuled,
+		/// The institution has not said how the exception is to be settled. Say so first.
+		NothingStated,
+		/// No panel decides that: it is what the rule says anyway, or about what is surplus. Let it be
+		/// due, or agree.
+		NotDisputable,
+		/// As many disputes of the institution are before panels as can be at a time. Wait for a ruling,
+		/// or agree.
+		TooManyDisputes,
 		/// An exception is open. Settle it first.
 		ExceptionOpen,
 		/// The container was not returned, or was verified. There is nothing to verify.

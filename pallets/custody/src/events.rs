@@ -38,7 +38,25 @@ mod events {
 		},
 		/// A side did not say in time how an exception is to be settled, which was a lapse.
 		SettlementOverdue { exception: ExceptionId, institution: InstitutionId },
-		/// An exception was settled: both sides said so, or did not agree in time.
+		/// A side has a panel decide whether an exception is settled as it claims.
+		ExceptionDisputed {
+			exception: ExceptionId,
+			institution: InstitutionId,
+			matter: Digest,
+			claimed: Resolution,
+			grounds: Commitment,
+		},
+		/// The panel of a side ruled whether what the rule says stands.
+		DisputeRuled {
+			exception: ExceptionId,
+			institution: InstitutionId,
+			matter: Digest,
+			ruling: Ruling,
+		},
+		/// An exception cannot be settled as it was ruled. It is due again later, and is settled by rule
+		/// if that still cannot be done.
+		RulingNotApplied { exception: ExceptionId, error: DispatchError },
+		/// An exception was settled: both sides said so, a panel ruled so, or they did not agree in time.
 		ExceptionSettled { exception: ExceptionId, resolution: Resolution },
 		/// What came back is in order.
 		ReturnVerified { container: ContainerKey, holder: InstitutionId, findings: Commitment },

@@ -3,6 +3,7 @@
 //! What the calls do, by capability; here what all of them ask.
 
 mod containers;
+mod disputes;
 mod fold;
 mod licences;
 mod nesting;

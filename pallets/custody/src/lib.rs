@@ -37,8 +37,8 @@ pub use weights::WeightInfo;
 
 use frame_support::{pallet_macros::import_section, BoundedVec};
 use salus_primitives::{
-	Commitment, CredentialTypeId, Credentialing, CreditEvents, Fold, InstitutionId, Membership,
-	Moment, Role, Sponsorship,
+	Commitment, CredentialTypeId, Credentialing, CreditEvents, Digest, Fold, InstitutionId,
+	Membership, Moment, Panels, Role, Ruling, Sponsorship,
 };
 use salus_supply::{Capture, ContainerKey, Holding, PackState, Quarantine, Tally};
 
@@ -81,6 +81,9 @@ pub mod pallet {
 		/// Pays for rows.
 		type Sponsorship: Sponsorship<Self::AccountId>;
 
+		/// Rules on what the sides do not settle.
+		type Panels: Panels;
+
 		/// Learns who did not settle in time.
 		type CreditEvents: CreditEvents;
 
@@ -88,6 +91,10 @@ pub mod pallet {
 
 		/// Sets who trades with which licence, and the deadlines.
 		type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// How many disputes of one institution are before panels at a time.
+		#[pallet::constant]
+		type MaxDisputes: Get<u32>;
 
 		/// How many containers or shipments one call folds.
 		#[pallet::constant]
@@ -146,9 +153,18 @@ pub mod pallet {
 		StorageDoubleMap<_, Twox64Concat, InstitutionId, Twox64Concat, ExceptionId, ()>;
 
 	/// The exceptions that are not settled, in the order in which they are due. Written by
-	/// [`Pallet::receive`]; a row goes when it is settled.
+	/// [`Pallet::receive`]; a row goes when it is settled, or is late and before a panel.
 	#[pallet::storage]
 	pub type Due<T: Config> = StorageDoubleMap<_, Identity, DueAt, Twox64Concat, ExceptionId, ()>;
+
+	/// What each matter before a panel is about, and whose dispute it is. Written by
+	/// [`Pallet::dispute`]; a row goes when the panel rules or the exception is settled.
+	#[pallet::storage]
+	pub type Matters<T: Config> = StorageMap<_, Twox64Concat, Digest, (ExceptionId, Side)>;
+
+	/// How many disputes of an institution are before panels. Written and gone with them.
+	#[pallet::storage]
+	pub type OpenDisputes<T: Config> = StorageMap<_, Twox64Concat, InstitutionId, u32, ValueQuery>;
 
 	/// What became of the packs of a lot. Written when packs are commissioned; goes with the lot.
 	#[pallet::storage]
@@ -221,6 +237,7 @@ pub mod pallet {
 
 		fn integrity_test() {
 			assert!(T::MaxFold::get() > 0, "a call needs room for one container");
+			assert!(T::MaxDisputes::get() > 0, "a side needs room for one dispute");
 			let things = MAX_CHILDREN.saturating_add(MAX_PACKS).saturating_add(1);
 			assert!(
 				things <= salus_supply::event::MAX_THINGS,
@@ -335,22 +352,25 @@ pub mod pallet {
 		}
 
 		/// Says how an exception is to be settled; what both sides say decides, and of what is surplus
-		/// that the sender says it is its own. Until then each may say otherwise.
+		/// that the sender says it is its own. Until then each may say otherwise; while a panel sits
+		/// also after the deadline. It weighs less where no panel is dismissed.
 		///
 		/// Origin: signed by a Logistics agent of a side, also while Suspended or WindingUp. Events:
 		/// [`Event::ResolutionStated`], and [`Event::ExceptionSettled`].
 		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::settle().saturating_add(T::WeightInfo::dismiss()))]
 		pub fn settle(
 			origin: OriginFor<T>,
 			exception: ExceptionId,
 			resolution: Resolution,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let agent = ensure_signed(origin)?;
-			Self::do_settle(agent, exception, resolution)
+			let is_dismissed = Self::do_settle(agent, exception, resolution)?;
+			Ok((!is_dismissed).then(T::WeightInfo::settle).into())
 		}
 
-		/// Settles by rule an exception on which the sides did not agree in time: what is missing is
-		/// lost, what is surplus the sender's, what is damaged or wrong destroyed.
+		/// Settles by rule what the sides did not settle in time: missing is lost, surplus the sender's,
+		/// damaged or wrong destroyed. While a panel sits it only notes who said nothing.
 		///
 		/// Origin: signed by anybody. Events: [`Event::SettlementOverdue`] for each side that said
 		/// nothing, and [`Event::ExceptionSettled`].
@@ -460,6 +480,21 @@ pub mod pallet {
 		) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_fold_shipments(&shipments)
+		}
+
+		/// Has a panel decide, once for each side, whether an exception is settled as it said and not
+		/// by rule.
+		///
+		/// Origin: signed by a Logistics agent of a side, also while Suspended or WindingUp. Event:
+		/// [`Event::ExceptionDisputed`].
+		#[pallet::call_index(15)]
+		pub fn dispute(
+			origin: OriginFor<T>,
+			exception: ExceptionId,
+			grounds: Commitment,
+		) -> DispatchResult {
+			let agent = ensure_signed(origin)?;
+			Self::do_dispute(agent, exception, grounds)
 		}
 	}
 }

@@ -9,7 +9,7 @@ mod verbs;
 pub use numbers::*;
 pub use parcels::*;
 pub use salus_testing::{
-	agent, AccountId, Boards, Index, Lapses, Register, DUTY_MISSING, NOT_AN_AGENT,
+	agent, AccountId, Boards, Index, Jury, Lapses, Register, DUTY_MISSING, NOT_AN_AGENT, NO_PANEL,
 };
 pub use verbs::*;
 
@@ -53,6 +53,7 @@ pub const EXPIRY: Day = Day(TODAY.0 + 400);
 pub const RECEIPT: Moment = 14 * DAY;
 pub const EXCEPTION: Moment = 14 * DAY;
 pub const HISTORY_PERIOD: Moment = 100 * DAY;
+pub const MAX_DISPUTES: u32 = 2;
 pub const MAX_FOLD: u32 = 4;
 pub const QUOTA: u32 = 100_000;
 /// The licence of all who trade.
@@ -132,9 +133,11 @@ impl Config for Test {
 	type Events = Pedigree;
 	type Exposures = Parcels;
 	type Sponsorship = Index;
+	type Panels = Jury;
 	type CreditEvents = Lapses;
 	type Time = Timestamp;
 	type GovernanceOrigin = EnsureRoot<AccountId>;
+	type MaxDisputes = ConstU32<MAX_DISPUTES>;
 	type MaxFold = ConstU32<MAX_FOLD>;
 	type HistoryPeriod = ConstU64<HISTORY_PERIOD>;
 	type WeightInfo = ();
@@ -262,7 +265,10 @@ fn check_quota() -> Result<(), String> {
 		count(row.packer, 1 + row.children + row.packs);
 	}
 	Shipments::<Test>::iter_values().for_each(|row| count(row.from, 1));
-	Exceptions::<Test>::iter_values().for_each(|row| count(row.receiver, 1));
+	for row in Exceptions::<Test>::iter_values() {
+		count(row.receiver, 1);
+		row.disputes().for_each(|(side, _)| count(row.institution(side), 1));
+	}
 	Holdings::<Test>::iter_keys().for_each(|(_, institution)| count(institution, 1));
 	Sellers::<Test>::iter_keys().for_each(|(proprietor, _)| count(proprietor, 1));
 	// What the other pallets charge: an event takes two rows.

@@ -7,7 +7,7 @@ use alloc::{
 	vec::Vec,
 };
 
-use frame_support::ensure;
+use frame_support::{ensure, traits::Get};
 use salus_gs1::Lgtin;
 use sp_runtime::TryRuntimeError;
 
@@ -23,6 +23,10 @@ struct Expected {
 	/// Open exceptions about each container.
 	exceptions: BTreeMap<ContainerKey, u32>,
 	open: BTreeMap<InstitutionId, u32>,
+	/// What is before panels, by the references of the matters.
+	matters: BTreeMap<Digest, (ExceptionId, Side)>,
+	/// How many of them each institution brought there.
+	disputes: BTreeMap<InstitutionId, u32>,
 }
 
 impl Expected {
@@ -60,7 +64,7 @@ impl<T: Config> Pallet<T> {
 		Self::check_stock(&mut expected)?;
 		let open: BTreeMap<_, _> = Open::<T>::iter().collect();
 		ensure!(open == expected.open, "I8: what is open is miscounted");
-		Ok(())
+		Self::check_matters(&expected)
 	}
 
 	fn count_stock(row: &Container, expected: &mut Expected) {
@@ -225,13 +229,20 @@ impl<T: Config> Pallet<T> {
 			ensure!(is_listed, "I6: a shipment does not know its exception");
 			let sides = (shipment.from, shipment.dispatch.to);
 			ensure!((row.sender, row.receiver) == sides, "I6: sides of another shipment");
-			if let Some(outcome) = row.outcome {
-				ensure!(row.kind.allows(outcome.resolution), "I6: settled as it cannot be");
+			let is_settled_as_can_be =
+				row.outcome.is_none_or(|outcome| row.kind.allows(outcome.resolution));
+			ensure!(is_settled_as_can_be, "I6: settled as it cannot be");
+			Self::check_disputes(exception, &row, expected)?;
+			if !row.is_open() {
 				continue;
 			}
 			let is_agreed = row.agreed().is_some();
 			ensure!(!is_agreed, "I6: both sides agree, and it is not settled");
-			due.insert((DueAt::from(row.due), exception));
+			let at = DueAt::from(row.due);
+			let waits_for_panel = row.is_before_panel() && row.due <= Self::now();
+			if !waits_for_panel || Due::<T>::contains_key(at, exception) {
+				due.insert((at, exception));
+			}
 			for institution in [row.sender, row.receiver] {
 				open.insert((institution, exception));
 				expected.open(institution);
@@ -246,6 +257,45 @@ impl<T: Config> Pallet<T> {
 		ensure!(listed == due, "I6: what is due is not what is open");
 		let listed: BTreeSet<_> = OpenExceptions::<T>::iter_keys().collect();
 		ensure!(listed == open, "I6: open exceptions are not listed, or others are");
+		Ok(())
+	}
+
+	/// I9, from the exceptions.
+	fn check_disputes(exception: ExceptionId, row: &Exception, expected: &mut Expected) -> Broken {
+		let is_settled = row.outcome.is_some();
+		for (side, dispute) in row.disputes() {
+			let is_disputable = row.kind.is_disputable(dispute.claimed);
+			ensure!(is_disputable, "I9: a dispute about what no panel decides");
+			let is_in_time = row.opened_at <= dispute.disputed_at && dispute.disputed_at < row.due;
+			ensure!(is_in_time, "I9: a dispute out of time");
+			if dispute.ending.is_none() {
+				ensure!(!is_settled, "I9: settled, and before a panel");
+				let matter = Self::matter(exception, side).reference;
+				expected.matters.insert(matter, (exception, side));
+				let count = expected.disputes.entry(row.institution(side)).or_default();
+				*count = count.saturating_add(1);
+			}
+		}
+		let of_both = (row.dispute(Side::Receiver), row.dispute(Side::Sender));
+		if let (Some(one), Some(other)) = of_both {
+			let both = [one.ending, other.ending];
+			let granted = |ending| ending == Some(DisputeEnding::Overturned);
+			let is_decided = both.into_iter().any(granted);
+			let is_one = !both.into_iter().all(granted);
+			ensure!(is_one, "I9: panels granted both sides what they claimed");
+			ensure!(!is_decided || !both.contains(&None), "I9: granted, and before a panel");
+		}
+		Ok(())
+	}
+
+	/// I9, from the lists.
+	fn check_matters(expected: &Expected) -> Broken {
+		let matters: BTreeMap<_, _> = Matters::<T>::iter().collect();
+		ensure!(matters == expected.matters, "I9: the matters are not what is before panels");
+		let disputes: BTreeMap<_, _> = OpenDisputes::<T>::iter().collect();
+		ensure!(disputes == expected.disputes, "I9: disputes miscounted");
+		let most = T::MaxDisputes::get();
+		ensure!(disputes.values().all(|count| *count <= most), "I9: more disputes than can be");
 		Ok(())
 	}
 

@@ -23,6 +23,11 @@ pub trait WeightInfo {
 	fn set_deadlines() -> Weight;
 	fn fold(n: u32) -> Weight;
 	fn fold_shipments(n: u32) -> Weight;
+	fn dispute() -> Weight;
+	/// To dismiss the panels of both sides, beside the call that does.
+	fn dismiss() -> Weight;
+	/// To learn what a panel ruled.
+	fn ruled() -> Weight;
 	/// To see that nothing is late.
 	fn sweep_nothing() -> Weight;
 	fn sweep_one() -> Weight;
@@ -79,6 +84,15 @@ impl WeightInfo for () {
 	}
 	fn fold_shipments(n: u32) -> Weight {
 		estimate(10, 1, 0).saturating_add(estimate(200, 40, 38).saturating_mul(u64::from(n)))
+	}
+	fn dispute() -> Weight {
+		estimate(9_000, 1_330, 8)
+	}
+	fn dismiss() -> Weight {
+		estimate(800, 50, 22)
+	}
+	fn ruled() -> Weight {
+		estimate(1_500, 140, 130)
 	}
 	fn sweep_nothing() -> Weight {
 		estimate(5, 2, 0)

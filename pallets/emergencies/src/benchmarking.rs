@@ -15,8 +15,8 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use salus_primitives::{
-	Commitment, Credentialing, Digest, Duty, InstitutionId, Membership, Moment, Representation,
-	Sponsorship,
+	Commitment, Credentialing, Digest, Duty, InstitutionId, Membership, Moment, Panels,
+	Representation, Ruling, Rulings, Sponsorship,
 };
 
 use crate::*;
@@ -130,6 +130,32 @@ fn found<T: Config>(emergency: EmergencyId, outcome: Outcome, custodian: Institu
 fn reported<T: Config>(emergency: EmergencyId) {
 	change::<T>(emergency, |row| row.report = Some(Report { reported_at: 0, answer: None }));
 	OpenReports::<T>::insert(emergency, ());
+}
+
+/// An emergency that a custodian found justified and the subject disputes.
+fn disputed<T: Config>(night: &Night<T::AccountId>) -> EmergencyId {
+	let emergency = declared::<T>(night, 0);
+	found::<T>(emergency, Outcome::Justified, night.custodian);
+	let dispute = Dispute::new(Commitment::default(), Pallet::<T>::now());
+	change::<T>(emergency, |row| row.dispute = Some(dispute));
+	emergency
+}
+
+/// Has a panel convened for an emergency, or a Regulator review it again.
+fn have_heard<T: Config>(emergency: EmergencyId) {
+	let mut row = Emergencies::<T>::get(emergency).expect("it was declared");
+	let binding = Pallet::<T>::binding_of(&row);
+	Pallet::<T>::hear(emergency, &mut row, binding.as_ref());
+	Emergencies::<T>::insert(emergency, row);
+}
+
+/// An emergency that a panel hears, of which every seat is taken.
+fn before_panel<T: Config>(night: &Night<T::AccountId>) -> EmergencyId {
+	T::Panels::benchmark_institutions();
+	let emergency = disputed::<T>(night);
+	have_heard::<T>(emergency);
+	T::Panels::benchmark_seats(&Pallet::<T>::matter(emergency));
+	emergency
 }
 
 /// An emergency that is open to `clinician` about `subject`, for the benchmarks of others.
@@ -252,11 +278,11 @@ mod benchmarks {
 		));
 	}
 
+	/// Without what hears it.
 	#[benchmark]
 	fn dispute() {
 		let night = night::<T>();
 		let emergency = declared::<T>(&night, 0);
-		found::<T>(emergency, Outcome::Justified, night.custodian);
 		let representative: T::AccountId = account("representative", 0, 0);
 		T::Representation::benchmark_representative(&night.subject, &representative);
 
@@ -264,7 +290,48 @@ mod benchmarks {
 		_(RawOrigin::Signed(representative), emergency, Commitment::default());
 
 		let row = Emergencies::<T>::get(emergency).expect("it was declared");
-		assert!(row.second_review().is_some());
+		assert!(row.is_disputed());
+	}
+
+	#[benchmark]
+	fn withdraw_dispute() {
+		let night = night::<T>();
+		let emergency = before_panel::<T>(&night);
+		let representative: T::AccountId = account("representative", 0, 0);
+		T::Representation::benchmark_representative(&night.subject, &representative);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(representative), emergency);
+
+		assert!(!Matters::<T>::contains_key(Pallet::<T>::matter(emergency).reference));
+	}
+
+	#[benchmark]
+	fn hear() {
+		let night = night::<T>();
+		T::Panels::benchmark_institutions();
+		let emergency = disputed::<T>(&night);
+
+		#[block]
+		{
+			have_heard::<T>(emergency);
+		}
+
+		assert!(Matters::<T>::contains_key(Pallet::<T>::matter(emergency).reference));
+	}
+
+	#[benchmark]
+	fn ruled() {
+		let night = night::<T>();
+		let emergency = before_panel::<T>(&night);
+		let matter = Pallet::<T>::matter(emergency);
+
+		#[block]
+		{
+			Pallet::<T>::ruled(&matter, Ruling::Overturned);
+		}
+
+		assert!(OpenReports::<T>::contains_key(emergency));
 	}
 
 	#[benchmark]

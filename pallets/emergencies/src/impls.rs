@@ -6,6 +6,7 @@ mod access;
 mod attestation;
 mod deadlines;
 mod declaration;
+mod disputes;
 mod encounters;
 mod envelopes;
 mod fold;

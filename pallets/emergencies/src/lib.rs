@@ -17,6 +17,7 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod errors;
 mod impls;
 #[cfg(test)]
 mod mock;
@@ -34,7 +35,7 @@ pub use salus_consent::EmergencyId;
 pub use types::*;
 pub use weights::WeightInfo;
 
-use frame_support::BoundedVec;
+use frame_support::{pallet_macros::import_section, BoundedVec};
 
 type AccountIdOf<T> = <T as frame_system::Config>::AccountId;
 pub type EnvelopesOf<T> = BoundedVec<Envelope, <T as Config>::MaxEnvelopes>;
@@ -44,16 +45,16 @@ pub type BindingOf<T> = Binding<AccountIdOf<T>>;
 pub type EmergencyStateOf<T> = EmergencyState<EmergencyOf<T>, AccountIdOf<T>>;
 pub type FoldedEmergencyOf<T> = FoldedEmergency<EmergencyOf<T>, AccountIdOf<T>>;
 
-// The pallet macros expand to `expect` on what the construction of the runtime guarantees.
-#[allow(clippy::expect_used)]
+#[import_section(errors::errors)]
 #[frame_support::pallet]
+#[allow(clippy::expect_used, reason = "sections make clippy see what the pallet macro expands to")]
 pub mod pallet {
 	use super::*;
 	use frame_support::{pallet_prelude::*, traits::UnixTime, weights::WeightMeter};
 	use frame_system::pallet_prelude::*;
 	use salus_primitives::{
 		Commitment, Credentialing, CreditEvents, Digest, Fold, InstitutionId, Membership, Moment,
-		Representation, Sensitivity, Sponsorship,
+		Panels, Representation, Ruling, Sensitivity, Sponsorship,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -75,6 +76,9 @@ pub mod pallet {
 
 		/// Says who is licensed to treat people.
 		type Credentialing: Credentialing<Self::AccountId>;
+
+		/// Hears disputes.
+		type Panels: Panels;
 
 		/// Learns which institution was late.
 		type CreditEvents: CreditEvents;
@@ -157,8 +161,15 @@ pub mod pallet {
 	pub type Overdue<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, Answering, Twox64Concat, (EmergencyId, Step), ()>;
 
+	/// The emergency of each dispute that waits for the ruling of a panel. Written by
+	/// [`Pallet::dispute`] and [`Pallet::review`]; a row goes when the panel rules or the dispute is
+	/// withdrawn.
+	#[pallet::storage]
+	pub type Matters<T: Config> = StorageMap<_, Twox64Concat, Digest, EmergencyId>;
+
 	/// The unjustified emergencies that their boards have not answered. Written by
-	/// [`Pallet::review`]; a row goes by [`Pallet::answer_report`], or with the emergency.
+	/// [`Pallet::review`] and by a ruling; a row goes by [`Pallet::answer_report`], or with the
+	/// emergency.
 	#[pallet::storage]
 	pub type OpenReports<T: Config> = StorageMap<_, Twox64Concat, EmergencyId, ()>;
 
@@ -233,7 +244,13 @@ pub mod pallet {
 		ReviewOverdue { emergency: EmergencyId, answering: Answering },
 		/// The subject disputes an emergency.
 		Disputed { emergency: EmergencyId, subject: T::AccountId },
-		/// A Regulator has to review again.
+		/// A panel hears the dispute.
+		DisputeReferred { emergency: EmergencyId, matter: Digest },
+		/// The panel ruled whether it stands that the emergency was justified.
+		DisputeRuled { emergency: EmergencyId, matter: Digest, ruling: Ruling },
+		/// The subject took its dispute back.
+		DisputeWithdrawn { emergency: EmergencyId, subject: T::AccountId },
+		/// No panel could be convened for the dispute. A Regulator has to review again.
 		ReviewReopened { emergency: EmergencyId, due: Moment },
 		/// An unjustified emergency is before the board, if one answers for the credential.
 		Reported { emergency: EmergencyId, credential: Commitment, board: Option<InstitutionId> },
@@ -243,71 +260,6 @@ pub mod pallet {
 		EmergencyFolded { emergency: EmergencyId, institution: InstitutionId },
 		/// What begins from now on has these deadlines.
 		DeadlinesSet { deadlines: Deadlines },
-	}
-
-	#[pallet::error]
-	pub enum Error<T> {
-		/// The signer's institution is no Active healthcare provider. Only those treat people.
-		NotAProvider,
-		/// The credential is not the signer's, is not clinical or does not count. Name one that does.
-		CredentialNotHeld,
-		/// No institution registered the account as its subject. Declare an encounter instead.
-		SubjectUnknown,
-		/// No emergency was declared under this encounter. Name the institution that did.
-		EncounterUnknown,
-		/// The encounter is not of the signer's institution. Ask the one that declared.
-		NotDeclarer,
-		/// A person is identified after the first declaration and not in the future. Correct the
-		/// moment.
-		IdentifiedOutOfRange,
-		/// The encounter was bound otherwise. The subject may dispute what is wrong.
-		AlreadyBound,
-		/// No emergency has this number, or it was folded.
-		EmergencyUnknown,
-		/// Nobody knows yet whom the emergency is about. Bind the encounter first.
-		NotBound,
-		/// The signer did not declare the emergency. Only the clinician attests.
-		NotClinician,
-		/// The clinician attested otherwise. What was said stands.
-		AlreadyAttested,
-		/// The reviewer is the institution that declared, or reviewed before. Ask another one.
-		NotIndependent,
-		/// The review is not this institution's to do. It is the custodian's, and a Regulator's if
-		/// there is no independent custodian, if the subject disputes it or if it is late.
-		NotReviewer,
-		/// No review waits to be done. The subject may dispute the emergency.
-		AlreadyReviewed,
-		/// The signer may not do this for the subject.
-		NotPermitted,
-		/// The review found the emergency unjustified. There is nothing to dispute.
-		NothingToDispute,
-		/// The subject disputed otherwise. What was said stands.
-		AlreadyDisputed,
-		/// No board was told of this emergency. Only what is unjustified is reported.
-		NotReported,
-		/// The signer's institution does not answer for the credential. Ask the board that does.
-		NotTheBoard,
-		/// The board answered otherwise. What was said stands.
-		AlreadyAnswered,
-		/// The institution does not answer for the subject's custodian. Ask the one that does.
-		NotCustodian,
-		/// The window has ended, or the credential or the clinician's agency does not count any more.
-		/// Declare anew.
-		NotOpen,
-		/// The digest was posted for another emergency. Make a new envelope.
-		EnvelopeUsed,
-		/// As many envelopes as an emergency can have were posted. Declare anew.
-		TooManyEnvelopes,
-		/// Something waits to be said about the emergency. It can be folded once all of it was, or was
-		/// noted to be late.
-		NotClosed,
-		/// Something was said too short a while ago. Fold the emergency after the history period.
-		HistoryRunning,
-		/// A deadline is nothing, or ends before the window. Lengthen it.
-		DeadlinesUnsound,
-		/// Attestations of the institution's clinicians are due. It can leave once they were given or
-		/// noted to be late.
-		EmergenciesOpen,
 	}
 
 	#[pallet::hooks]
@@ -412,37 +364,44 @@ pub mod pallet {
 			Self::do_attest(clinician, emergency, usage)
 		}
 
-		/// Says whether the emergency was justified. If not, the board of the credential is told.
+		/// Says whether the emergency was justified. If not, the board of the credential is told. It
+		/// weighs less where no panel has to be convened.
 		///
 		/// Origin: signed by a PrivacyOfficer of the subject's custodian; of a Regulator, if there is
-		/// no custodian but the institution that declared, if the review is late, or if the subject
-		/// disputes it; never of the institution that declared. Events: [`Event::Reviewed`], and
-		/// [`Event::Reported`] or [`Event::ReviewReopened`]. Standard: 45 CFR 164.308(a)(1)(ii)(D).
+		/// no custodian but the institution that declared, if the review is late, or if no panel could
+		/// hear a dispute; never of the institution that declared. Events: [`Event::Reviewed`], and
+		/// [`Event::Reported`], [`Event::DisputeReferred`] or [`Event::ReviewReopened`]. Standard: 45
+		/// CFR 164.308(a)(1)(ii)(D).
 		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::review().saturating_add(T::WeightInfo::hear()))]
 		pub fn review(
 			origin: OriginFor<T>,
 			emergency: EmergencyId,
 			outcome: Outcome,
 			findings: Commitment,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let officer = ensure_signed(origin)?;
-			Self::do_review(officer, emergency, outcome, findings)
+			let is_heard = Self::do_review(officer, emergency, outcome, findings)?;
+			Ok((!is_heard).then(T::WeightInfo::review).into())
 		}
 
-		/// Disputes an emergency, once. A Regulator then reviews what the custodian finds or found
-		/// justified; what a Regulator found stands, with the statement beside it.
+		/// Disputes an emergency, once. A panel then hears what the custodian finds or found
+		/// justified, or a Regulator where none can be convened; what a Regulator found stands, with
+		/// the statement beside it. It weighs less before the review.
 		///
 		/// Origin: signed by the subject or a representative for its requests. Events:
-		/// [`Event::Disputed`], and [`Event::ReviewReopened`] after a custodian's review. Standard:
-		/// GDPR Art. 77; 45 CFR 164.530(d).
+		/// [`Event::Disputed`]; after a custodian's review [`Event::DisputeReferred`], or
+		/// [`Event::ReviewReopened`]. Standard: GDPR Art. 77; 45 CFR 164.530(d).
 		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::dispute().saturating_add(T::WeightInfo::hear()))]
 		pub fn dispute(
 			origin: OriginFor<T>,
 			emergency: EmergencyId,
 			statement: Commitment,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let signer = ensure_signed(origin)?;
-			Self::do_dispute(signer, emergency, statement)
+			let is_heard = Self::do_dispute(signer, emergency, statement)?;
+			Ok((!is_heard).then(T::WeightInfo::dispute).into())
 		}
 
 		/// Says what the board made of an unjustified emergency. What it does to the credential it
@@ -483,6 +442,16 @@ pub mod pallet {
 		pub fn set_deadlines(origin: OriginFor<T>, deadlines: Deadlines) -> DispatchResult {
 			T::GovernanceOrigin::ensure_origin(origin)?;
 			Self::do_set_deadlines(deadlines)
+		}
+
+		/// Takes a dispute back, for good, unless it was heard. What the custodian found stands.
+		///
+		/// Origin: signed by the subject or a representative for its requests. Event:
+		/// [`Event::DisputeWithdrawn`].
+		#[pallet::call_index(9)]
+		pub fn withdraw_dispute(origin: OriginFor<T>, emergency: EmergencyId) -> DispatchResult {
+			let signer = ensure_signed(origin)?;
+			Self::do_withdraw_dispute(signer, emergency)
 		}
 	}
 }

@@ -11,15 +11,15 @@ use frame_support::{
 use frame_system::EnsureRoot;
 use salus_primitives::{
 	time::DAY_MILLISECONDS, Commitment, Day, Digest, InstitutionId, Membership, Moment, Role,
-	Sensitivity, Sponsorship, WindUp,
+	Ruling, Rulings, Sensitivity, Sponsorship, WindUp,
 };
 use sp_runtime::{traits::IdentityLookup, BuildStorage, DispatchResult};
 
 use crate::{self as pallet_emergencies, *};
 
 pub use salus_testing::{
-	admin, agent, clinician, officer, writer, AccountId, Boards, Index, Kin, Lapses, Register,
-	DUTY_MISSING, NOT_ACTIVE, NOT_AN_AGENT,
+	admin, agent, clinician, officer, writer, AccountId, Boards, Index, Jury, Kin, Lapses,
+	Register, DUTY_MISSING, NOT_ACTIVE, NOT_AN_AGENT,
 };
 
 /// Where the clinicians are.
@@ -109,6 +109,7 @@ impl Config for Test {
 	type Representation = Kin;
 	type Sponsorship = Index;
 	type Credentialing = Boards;
+	type Panels = Jury;
 	type CreditEvents = Lapses;
 	type Time = Timestamp;
 	type GovernanceOrigin = EnsureRoot<AccountId>;
@@ -194,11 +195,28 @@ pub fn review_by(
 	outcome: Outcome,
 ) -> DispatchResult {
 	let findings = commitment(u64::from(institution.0));
-	Emergencies::review(signed(officer(institution)), emergency, outcome, findings)
+	let done = Emergencies::review(signed(officer(institution)), emergency, outcome, findings);
+	done.map(|_| ()).map_err(|refused| refused.error)
 }
 
 pub fn dispute(emergency: EmergencyId) -> DispatchResult {
-	Emergencies::dispute(signed(PATIENT), emergency, commitment(9))
+	dispute_by(PATIENT, emergency, 9)
+}
+
+pub fn dispute_by(signer: AccountId, emergency: EmergencyId, statement: u64) -> DispatchResult {
+	let done = Emergencies::dispute(signed(signer), emergency, commitment(statement));
+	done.map(|_| ()).map_err(|refused| refused.error)
+}
+
+pub fn withdraw(emergency: EmergencyId) -> DispatchResult {
+	Emergencies::withdraw_dispute(signed(PATIENT), emergency)
+}
+
+/// The panel that hears the dispute about `emergency` rules.
+pub fn rule(emergency: EmergencyId, ruling: Ruling) {
+	let matter = Emergencies::matter(emergency);
+	Jury::close(&matter);
+	Emergencies::ruled(&matter, ruling);
 }
 
 pub fn answer(emergency: EmergencyId) -> DispatchResult {
@@ -283,6 +301,21 @@ impl ExtBuilder {
 
 	pub fn disputed(self, emergency: EmergencyId) -> Self {
 		self.then(move || dispute(emergency))
+	}
+
+	/// From now on too few institutions have no stake in anything.
+	pub fn without_panels(self) -> Self {
+		self.then(|| {
+			Jury::forbid();
+			Ok(())
+		})
+	}
+
+	pub fn ruled(self, emergency: EmergencyId, ruling: Ruling) -> Self {
+		self.then(move || {
+			rule(emergency, ruling);
+			Ok(())
+		})
 	}
 
 	pub fn passed(self, milliseconds: Moment) -> Self {

@@ -34,6 +34,7 @@ impl<T: Config> Pallet<T> {
 			Self::check_index(emergency, &row)?;
 			Self::check_reviewers(&row)?;
 			Self::check_dispute(&row, binding.as_ref())?;
+			Self::check_matter(emergency, &row)?;
 			Self::check_report(emergency, &row)?;
 			Self::check_envelopes(emergency, &row, binding.as_ref())?;
 		}
@@ -118,7 +119,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// I4, I7 and I8, from the lists.
+	/// I4, I7, I8 and I10, from the lists.
 	fn check_no_strays() -> Broken {
 		for (subject, emergency, ()) in SubjectEmergencies::<T>::iter() {
 			let row = Emergencies::<T>::get(emergency).ok_or("I4: an emergency that is gone")?;
@@ -133,6 +134,11 @@ impl<T: Config> Pallet<T> {
 			let row = Emergencies::<T>::get(emergency).ok_or("I4: an emergency that is gone")?;
 			let declared = (row.clinician, row.declaration.justification);
 			ensure!(declared == (clinician, justification), "I4: an emergency of somebody else");
+		}
+		for (matter, emergency) in Matters::<T>::iter() {
+			let is_named = Self::matter(emergency).reference == matter;
+			let is_there = Emergencies::<T>::contains_key(emergency);
+			ensure!(is_named && is_there, "I10: a matter of nothing");
 		}
 		for emergency in OpenReports::<T>::iter_keys() {
 			ensure!(Emergencies::<T>::contains_key(emergency), "I7: a report that is gone");
@@ -190,11 +196,37 @@ impl<T: Config> Pallet<T> {
 	fn check_dispute(row: &EmergencyOf<T>, binding: Option<&BindingOf<T>>) -> Broken {
 		let Some(dispute) = row.dispute else { return Ok(()) };
 		ensure!(row.subject(binding).is_some(), "I6: nobody disputes");
-		let disputable = row.review.done.is_some_and(|said| said.is_disputable());
+		let finding = row.review.done.filter(Finding::is_disputable);
+		let was_heard = |said: Finding| {
+			dispute.withdrawn_at.is_none_or(|withdrawn_at| said.reviewed_at <= withdrawn_at)
+		};
+		let is_called_for = finding.is_some_and(was_heard);
+		// What was taken back in the moment of the review may have been heard or not.
+		let is_in_doubt =
+			finding.is_some_and(|said| Some(said.reviewed_at) == dispute.withdrawn_at);
 		ensure!(
-			dispute.second_review.is_some() == disputable,
-			"I6: a dispute without the review that it calls for, or with one that it does not"
+			is_in_doubt || dispute.hearing.is_some() == is_called_for,
+			"I6: a dispute without the hearing that it calls for, or with one that it does not"
 		);
+		let is_heard = dispute.hearing.is_some_and(|hearing| !hearing.is_open());
+		ensure!(dispute.stands() || !is_heard, "I6: a dispute was heard and taken back");
+		let words = [
+			Some(dispute.disputed_at),
+			dispute.verdict().map(|verdict| verdict.ruled_at),
+			dispute.withdrawn_at,
+			Some(Self::now()),
+		];
+		let is_in_order = words.into_iter().flatten().is_sorted();
+		ensure!(is_in_order, "I6: a dispute ended before it began, or will");
+		Ok(())
+	}
+
+	/// I10, from the emergencies.
+	fn check_matter(emergency: EmergencyId, row: &EmergencyOf<T>) -> Broken {
+		let waits = row.waits_for_panel();
+		let found = Matters::<T>::get(Self::matter(emergency).reference);
+		ensure!(found.is_some() == waits, "I10: the matters are not the disputes before panels");
+		ensure!(!waits || found == Some(emergency), "I10: a matter of another emergency");
 		Ok(())
 	}
 

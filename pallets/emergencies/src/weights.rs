@@ -15,6 +15,11 @@ pub trait WeightInfo {
 	fn answer_report() -> Weight;
 	fn fold(n: u32) -> Weight;
 	fn set_deadlines() -> Weight;
+	fn withdraw_dispute() -> Weight;
+	/// To have a panel convened, beside the call that does.
+	fn hear() -> Weight;
+	/// To learn what a panel ruled.
+	fn ruled() -> Weight;
 	/// To see that nothing is late.
 	fn sweep_nothing() -> Weight;
 	fn sweep_attestation() -> Weight;
@@ -52,6 +57,15 @@ impl WeightInfo for () {
 	}
 	fn set_deadlines() -> Weight {
 		estimate(15, 1, 1)
+	}
+	fn withdraw_dispute() -> Weight {
+		estimate(450, 28, 11)
+	}
+	fn hear() -> Weight {
+		estimate(9_000, 1_320, 4)
+	}
+	fn ruled() -> Weight {
+		estimate(60, 4, 3)
 	}
 	fn sweep_nothing() -> Weight {
 		estimate(5, 2, 0)

@@ -50,7 +50,7 @@ fn all_roles() -> Roles {
 	every().collect::<alloc::collections::BTreeSet<_>>().try_into().expect("a place for each")
 }
 
-fn all_duties() -> Duties {
+pub(crate) fn all_duties() -> Duties {
 	every().collect::<alloc::collections::BTreeSet<_>>().try_into().expect("a place for each")
 }
 
@@ -262,7 +262,7 @@ mod benchmarks {
 	fn withdraw() {
 		fill_validators::<T>();
 		let (institution, admin) = member::<T>();
-		let validator = account("validator", 0, SEED);
+		let validator = account("validator", T::MaxValidators::get(), SEED);
 		Pallet::<T>::do_name_validator(institution, Some(validator)).expect("a place is left");
 		Pallet::<T>::do_wind_up(admin.clone(), None).expect("it is a member");
 		let beneficiary: T::AccountId = account("beneficiary", 0, SEED);

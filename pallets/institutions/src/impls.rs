@@ -13,9 +13,10 @@ use frame_support::{
 		tokens::{Fortitude::Polite, Precision::Exact, Preservation},
 		Get,
 	},
+	weights::Weight,
 };
 use salus_primitives::{
-	Accreditation, Country, Duty, InstitutionId, LegalId, Membership, Roles, WindUp,
+	Accreditation, Country, Duty, Electorate, InstitutionId, LegalId, Membership, Roles, WindUp,
 };
 use sp_runtime::{
 	traits::{Saturating, Zero},
@@ -78,9 +79,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_admit(
 		institution: InstitutionId,
 		accreditation: Accreditation,
-	) -> DispatchResult {
+	) -> Result<Weight, DispatchError> {
 		ensure!(accreditation.is_valid(), Error::<T>::AccreditationOutOfRange);
-		Self::amend(institution, |row| {
+		let seated = Self::amend(institution, |row| {
 			ensure!(
 				matches!(row.status, Status::Proposed { .. }),
 				Error::<T>::InstitutionNotProposed
@@ -92,7 +93,7 @@ impl<T: Config> Pallet<T> {
 		})?;
 		Self::list_admitted(institution);
 		Self::deposit_event(Event::Admitted { institution, accreditation });
-		Ok(())
+		Ok(seated)
 	}
 
 	pub(crate) fn do_reject(institution: InstitutionId) -> DispatchResult {
@@ -131,20 +132,20 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_suspend(institution: InstitutionId) -> DispatchResult {
-		Self::amend(institution, |row| {
+	pub(crate) fn do_suspend(institution: InstitutionId) -> Result<Weight, DispatchError> {
+		let seated = Self::amend(institution, |row| {
 			ensure!(row.status == Status::Active, Error::<T>::InstitutionNotActive);
 			row.status = Status::Suspended;
 			Ok(())
 		})?;
 		Self::deposit_event(Event::Suspended { institution });
-		Ok(())
+		Ok(seated)
 	}
 
 	/// Also takes back a winding up that nobody has succeeded to: a stolen Admin key may have
 	/// started it.
-	pub(crate) fn do_reinstate(institution: InstitutionId) -> DispatchResult {
-		Self::amend(institution, |row| {
+	pub(crate) fn do_reinstate(institution: InstitutionId) -> Result<Weight, DispatchError> {
+		let seated = Self::amend(institution, |row| {
 			let halted = matches!(row.status, Status::Suspended | Status::WindingUp { .. });
 			ensure!(halted, Error::<T>::InstitutionNotHalted);
 			ensure!(row.successor.is_none(), Error::<T>::SuccessionSettled);
@@ -152,25 +153,25 @@ impl<T: Config> Pallet<T> {
 			Ok(())
 		})?;
 		Self::deposit_event(Event::Reinstated { institution });
-		Ok(())
+		Ok(seated)
 	}
 
 	pub(crate) fn do_wind_up(
 		admin: T::AccountId,
 		offered: Option<InstitutionId>,
-	) -> DispatchResult {
+	) -> Result<Weight, DispatchError> {
 		let institution = Self::authorize_winding_up(&admin, Duty::Admin)?;
 		ensure!(
 			offered.is_none_or(|successor| successor != institution && Self::is_active(successor)),
 			Error::<T>::SuccessorNotActive
 		);
-		Self::amend(institution, |row| {
+		let seated = Self::amend(institution, |row| {
 			ensure!(row.successor.is_none(), Error::<T>::SuccessionSettled);
 			row.status = Status::WindingUp { offered };
 			Ok(())
 		})?;
 		Self::deposit_event(Event::WindUpStarted { institution, offered });
-		Ok(())
+		Ok(seated)
 	}
 
 	pub(crate) fn do_accept_succession(
@@ -178,14 +179,16 @@ impl<T: Config> Pallet<T> {
 		predecessor: InstitutionId,
 	) -> DispatchResult {
 		let successor = Self::authorize(&admin, Duty::Admin)?;
-		let successions = Self::amend(predecessor, |row| {
+		let mut successions = 0;
+		Self::amend(predecessor, |row| {
 			ensure!(
 				row.status == Status::WindingUp { offered: Some(successor) },
 				Error::<T>::SuccessionNotOffered
 			);
 			row.status = Status::WindingUp { offered: None };
 			row.successor = Some(successor);
-			Ok(row.successions.saturating_add(1))
+			successions = row.successions.saturating_add(1);
+			Ok(())
 		})?;
 		ensure!(successions <= T::MaxSuccessions::get(), Error::<T>::TooManySuccessions);
 		Self::amend(successor, |row| {
@@ -259,6 +262,7 @@ impl<T: Config> Pallet<T> {
 			Ok::<_, DispatchError>(core::mem::replace(next, InstitutionId(following)))
 		})?;
 		LegalIds::<T>::insert(row.legal_id, institution);
+		Self::seat(None, Self::elector(institution, &row))?;
 		Institutions::<T>::insert(institution, row);
 		Ok(institution)
 	}
@@ -288,14 +292,43 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Changes the row of `institution`.
-	fn amend<R>(
+	/// Changes the row of `institution`, and with it who votes for it: says what that weighed.
+	fn amend(
 		institution: InstitutionId,
-		change: impl FnOnce(&mut InstitutionOf<T>) -> Result<R, DispatchError>,
-	) -> Result<R, DispatchError> {
+		change: impl FnOnce(&mut InstitutionOf<T>) -> DispatchResult,
+	) -> Result<Weight, DispatchError> {
 		Institutions::<T>::try_mutate(institution, |row| {
-			change(row.as_mut().ok_or(Error::<T>::InstitutionUnknown)?)
+			let row = row.as_mut().ok_or(Error::<T>::InstitutionUnknown)?;
+			let before = Self::elector(institution, row);
+			change(row)?;
+			Self::seat(before, Self::elector(institution, row))
 		})
+	}
+
+	/// Who votes for the institution that `row` is: its Delegate. Where it has none its sovereign
+	/// account has the seat, for which nobody can sign, so that it counts as absent.
+	pub(crate) fn elector(
+		institution: InstitutionId,
+		row: &InstitutionOf<T>,
+	) -> Option<T::AccountId> {
+		(row.status == Status::Active)
+			.then(|| row.delegate.clone().unwrap_or_else(|| Self::sovereign_account(institution)))
+	}
+
+	/// Gives the seat that `before` had to `after`.
+	fn seat(
+		before: Option<T::AccountId>,
+		after: Option<T::AccountId>,
+	) -> Result<Weight, DispatchError> {
+		if before == after {
+			return Ok(Weight::zero());
+		}
+		T::Electorate::replace(before.as_ref(), after.as_ref()).ok_or(Error::<T>::NoSeatLeft.into())
+	}
+
+	/// What a call weighs at most that weighs `weight` where it leaves the electorate alone.
+	pub(crate) fn with_seat(weight: Weight) -> Weight {
+		weight.saturating_add(T::Electorate::weight())
 	}
 
 	/// Makes `account`, if there is one, the only validator of `institution`.

@@ -18,6 +18,8 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod impls;
+#[cfg(feature = "next-release")]
+pub mod migrations;
 #[cfg(test)]
 mod mock;
 mod runtime_api;
@@ -53,10 +55,12 @@ pub mod pallet {
 	use frame_support::{pallet_prelude::*, DefaultNoBound};
 	use frame_system::pallet_prelude::*;
 	use salus_primitives::{
-		Accreditation, Country, Duties, InstitutionId, LegalId, Membership, Roles, WindUp,
+		Accreditation, Country, Duties, Electorate, InstitutionId, LegalId, Membership, Roles,
+		WindUp,
 	};
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+	const STORAGE_VERSION: StorageVersion =
+		StorageVersion::new(if cfg!(feature = "next-release") { 2 } else { 1 });
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -78,6 +82,9 @@ pub mod pallet {
 
 		/// Suspends and reinstates.
 		type SuspendOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// The delegates of all Active institutions.
+		type Electorate: Electorate<Self::AccountId>;
 
 		/// The pallets that keep something open for an institution.
 		type WindUp: WindUp;
@@ -143,6 +150,14 @@ pub mod pallet {
 	/// [`Pallet::appoint`]; goes when the agent is dismissed, resigns or its institution ends.
 	#[pallet::storage]
 	pub type Agents<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, AgentOf<T>>;
+
+	/// The agents of each institution, which [`Agents`] knows by account only. A row comes and goes
+	/// with the agent's own; [`migrations::IndexAgents`] writes those of agents that were there
+	/// before.
+	#[cfg(feature = "next-release")]
+	#[pallet::storage]
+	pub type AgentsOf<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, InstitutionId, Blake2_128Concat, T::AccountId, ()>;
 
 	/// The validator accounts in the order of their institutions, one for each at most. Written by
 	/// [`Pallet::name_validator`]; an entry goes by the same call or when its institution
@@ -256,6 +271,11 @@ pub mod pallet {
 		ValidatorTaken,
 		/// All validator places are taken.
 		TooManyValidators,
+		/// All seats of the electorate are taken. Wait until an institution leaves.
+		NoSeatLeft,
+		/// The account is the sovereign account of an institution, for which nobody can sign. Name one
+		/// that has a key.
+		AgentWithoutKey,
 	}
 
 	#[pallet::hooks]
@@ -301,13 +321,15 @@ pub mod pallet {
 		///
 		/// Origin: [`Config::AdmitOrigin`]. Event: [`Event::Admitted`].
 		#[pallet::call_index(1)]
+		#[pallet::weight(Pallet::<T>::with_seat(T::WeightInfo::admit()))]
 		pub fn admit(
 			origin: OriginFor<T>,
 			institution: InstitutionId,
 			accreditation: Accreditation,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			T::AdmitOrigin::ensure_origin(origin)?;
-			Self::do_admit(institution, accreditation)
+			let seated = Self::do_admit(institution, accreditation)?;
+			Ok(Some(T::WeightInfo::admit().saturating_add(seated)).into())
 		}
 
 		/// Removes a proposal and returns everything in its account to the applicant.
@@ -349,18 +371,28 @@ pub mod pallet {
 		///
 		/// Origin: [`Config::SuspendOrigin`]. Event: [`Event::Suspended`].
 		#[pallet::call_index(5)]
-		pub fn suspend(origin: OriginFor<T>, institution: InstitutionId) -> DispatchResult {
+		#[pallet::weight(Pallet::<T>::with_seat(T::WeightInfo::suspend()))]
+		pub fn suspend(
+			origin: OriginFor<T>,
+			institution: InstitutionId,
+		) -> DispatchResultWithPostInfo {
 			T::SuspendOrigin::ensure_origin(origin)?;
-			Self::do_suspend(institution)
+			let seated = Self::do_suspend(institution)?;
+			Ok(Some(T::WeightInfo::suspend().saturating_add(seated)).into())
 		}
 
 		/// Makes a Suspended institution Active again, or one that winds up and has no successor yet.
 		///
 		/// Origin: [`Config::SuspendOrigin`]. Event: [`Event::Reinstated`].
 		#[pallet::call_index(6)]
-		pub fn reinstate(origin: OriginFor<T>, institution: InstitutionId) -> DispatchResult {
+		#[pallet::weight(Pallet::<T>::with_seat(T::WeightInfo::reinstate()))]
+		pub fn reinstate(
+			origin: OriginFor<T>,
+			institution: InstitutionId,
+		) -> DispatchResultWithPostInfo {
 			T::SuspendOrigin::ensure_origin(origin)?;
-			Self::do_reinstate(institution)
+			let seated = Self::do_reinstate(institution)?;
+			Ok(Some(T::WeightInfo::reinstate().saturating_add(seated)).into())
 		}
 
 		/// Starts to leave and offers the succession to an Active institution, if to any. Called
@@ -369,9 +401,14 @@ pub mod pallet {
 		/// Origin: signed by an Admin of an Active, Suspended or WindingUp institution.
 		/// Event: [`Event::WindUpStarted`].
 		#[pallet::call_index(7)]
-		pub fn wind_up(origin: OriginFor<T>, successor: Option<InstitutionId>) -> DispatchResult {
+		#[pallet::weight(Pallet::<T>::with_seat(T::WeightInfo::wind_up()))]
+		pub fn wind_up(
+			origin: OriginFor<T>,
+			successor: Option<InstitutionId>,
+		) -> DispatchResultWithPostInfo {
 			let admin = ensure_signed(origin)?;
-			Self::do_wind_up(admin, successor)
+			let seated = Self::do_wind_up(admin, successor)?;
+			Ok(Some(T::WeightInfo::wind_up().saturating_add(seated)).into())
 		}
 
 		/// Takes over all that `predecessor` keeps open, deposits included, for good.
@@ -405,13 +442,15 @@ pub mod pallet {
 		/// Origin: signed by an Admin of an Active, Suspended or WindingUp institution.
 		/// Event: [`Event::AgentAppointed`].
 		#[pallet::call_index(10)]
+		#[pallet::weight(Pallet::<T>::with_seat(T::WeightInfo::appoint()))]
 		pub fn appoint(
 			origin: OriginFor<T>,
 			agent: T::AccountId,
 			duties: Duties,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let admin = ensure_signed(origin)?;
-			Self::do_appoint(admin, agent, duties)
+			let seated = Self::do_appoint(admin, agent, duties)?;
+			Ok(Some(T::WeightInfo::appoint().saturating_add(seated)).into())
 		}
 
 		/// Ends the agency of `agent` and releases its deposit to the sovereign account.
@@ -419,18 +458,22 @@ pub mod pallet {
 		/// Origin: signed by an Admin of an Active, Suspended or WindingUp institution.
 		/// Event: [`Event::AgentDismissed`].
 		#[pallet::call_index(11)]
-		pub fn dismiss(origin: OriginFor<T>, agent: T::AccountId) -> DispatchResult {
+		#[pallet::weight(Pallet::<T>::with_seat(T::WeightInfo::dismiss()))]
+		pub fn dismiss(origin: OriginFor<T>, agent: T::AccountId) -> DispatchResultWithPostInfo {
 			let admin = ensure_signed(origin)?;
-			Self::do_dismiss(admin, agent)
+			let seated = Self::do_dismiss(admin, agent)?;
+			Ok(Some(T::WeightInfo::dismiss().saturating_add(seated)).into())
 		}
 
 		/// Ends the caller's own agency and releases its deposit to the sovereign account.
 		///
 		/// Origin: signed by an agent. Event: [`Event::AgentResigned`].
 		#[pallet::call_index(12)]
-		pub fn resign(origin: OriginFor<T>) -> DispatchResult {
+		#[pallet::weight(Pallet::<T>::with_seat(T::WeightInfo::resign()))]
+		pub fn resign(origin: OriginFor<T>) -> DispatchResultWithPostInfo {
 			let agent = ensure_signed(origin)?;
-			Self::do_resign(agent)
+			let seated = Self::do_resign(agent)?;
+			Ok(Some(T::WeightInfo::resign().saturating_add(seated)).into())
 		}
 
 		/// Sets the account under which an Active institution validates, or takes it from any.

@@ -3,13 +3,17 @@
 //! A chain with balances and institutions, and a builder that sets it up through calls.
 
 use frame_support::{
-	assert_ok, derive_impl, ord_parameter_types, parameter_types,
+	assert_ok, derive_impl,
+	dispatch::DispatchResultWithPostInfo,
+	ord_parameter_types, parameter_types,
 	traits::{fungible::Inspect, fungible::InspectHold, ConstU128, ConstU32},
+	weights::Weight,
 	PalletId,
 };
 use frame_system::EnsureSignedBy;
 use salus_primitives::{
-	Accreditation, Country, Duties, Duty, InstitutionId, Membership, Role, Roles, WindUp,
+	Accreditation, Country, Duties, Duty, Electorate, InstitutionId, Membership, Role, Roles,
+	WindUp,
 };
 use sp_runtime::{traits::IdentityLookup, BuildStorage, DispatchError, DispatchResult};
 
@@ -102,6 +106,37 @@ parameter_types! {
 	pub static Open: Vec<InstitutionId> = Vec::new();
 	/// Predecessor and successor of each hand-over.
 	pub static HandedOver: Vec<(InstitutionId, InstitutionId)> = Vec::new();
+	pub static SeatsLeft: u32 = 1_000;
+	/// Who votes.
+	pub storage Electors: Vec<AccountId> = Vec::new();
+}
+
+/// What it weighs to change who votes: it is told from any other weight.
+pub const SEATING: Weight = Weight::from_parts(7_000_000, 7);
+
+pub struct Assembly;
+
+impl Electorate<AccountId> for Assembly {
+	fn members() -> Vec<AccountId> {
+		Electors::get()
+	}
+
+	fn replace(outgoing: Option<&AccountId>, incoming: Option<&AccountId>) -> Option<Weight> {
+		let mut electors = Electors::get();
+		if let Some(outgoing) = outgoing {
+			electors.remove(electors.binary_search(outgoing).expect("it has a seat"));
+		}
+		if let Some(incoming) = incoming {
+			let place = electors.binary_search(incoming).expect_err("it has no seat");
+			electors.insert(place, *incoming);
+		}
+		Electors::set(&electors);
+		(electors.len() <= SeatsLeft::get() as usize).then_some(SEATING)
+	}
+
+	fn weight() -> Weight {
+		SEATING
+	}
 }
 
 pub const STILL_OPEN: DispatchError = DispatchError::Other("still open");
@@ -136,6 +171,7 @@ impl Config for Test {
 	type AdmitOrigin = EnsureSignedBy<Admission, AccountId>;
 	type AccreditOrigin = EnsureSignedBy<Accrediting, AccountId>;
 	type SuspendOrigin = EnsureSignedBy<Suspension, AccountId>;
+	type Electorate = Assembly;
 	type WindUp = Custody;
 	type MembershipDeposit = ConstU128<MEMBERSHIP_DEPOSIT>;
 	type AgentDeposit = ConstU128<AGENT_DEPOSIT>;
@@ -188,6 +224,11 @@ pub fn held(reason: HoldReason, institution: InstitutionId) -> Balance {
 	Balances::balance_on_hold(&reason.into(), &sovereign(institution))
 }
 
+/// Whether a call succeeded, whatever it weighed.
+pub fn done(result: DispatchResultWithPostInfo) -> DispatchResult {
+	result.map(|_| ()).map_err(|error| error.error)
+}
+
 /// Proposes an institution with the legal id of `number`.
 pub fn propose(applicant: AccountId, number: u32) -> DispatchResult {
 	Institutions::propose(
@@ -214,7 +255,7 @@ pub fn founder(number: u32) -> Founder<AccountId> {
 }
 
 pub fn admit(institution: InstitutionId) -> DispatchResult {
-	Institutions::admit(signed(ADMISSION), institution, Accreditation(3))
+	done(Institutions::admit(signed(ADMISSION), institution, Accreditation(3)))
 }
 
 pub fn pay(payer: AccountId, payee: AccountId, amount: Balance) -> DispatchResult {
@@ -264,15 +305,15 @@ impl ExtBuilder {
 		agent: AccountId,
 		carries: [Duty; COUNT],
 	) -> Self {
-		self.then(move || Institutions::appoint(signed(admin), agent, duties(carries)))
+		self.then(move || done(Institutions::appoint(signed(admin), agent, duties(carries))))
 	}
 
 	pub fn suspended(self, institution: InstitutionId) -> Self {
-		self.then(move || Institutions::suspend(signed(SUSPENSION), institution))
+		self.then(move || done(Institutions::suspend(signed(SUSPENSION), institution)))
 	}
 
 	pub fn winding_up(self, admin: AccountId, offered: Option<InstitutionId>) -> Self {
-		self.then(move || Institutions::wind_up(signed(admin), offered))
+		self.then(move || done(Institutions::wind_up(signed(admin), offered)))
 	}
 
 	pub fn succeeded(self, predecessor: InstitutionId, heir: AccountId) -> Self {
@@ -292,6 +333,7 @@ impl ExtBuilder {
 	pub fn build(self) -> sp_io::TestExternalities {
 		Open::set(Vec::new());
 		HandedOver::set(Vec::new());
+		SeatsLeft::set(1_000);
 		let storage = RuntimeGenesisConfig {
 			balances: pallet_balances::GenesisConfig {
 				balances: [CLINIC_ADMIN, LAB_ADMIN, INSURER_ADMIN]

@@ -35,6 +35,17 @@ sp_api::decl_runtime_apis! {
 		/// For which institution `account` acts, and with which duties.
 		fn agent(account: AccountId) -> Option<Agent<Balance>>;
 
+		/// Up to `limit` agents of `institution`, and never more than 100, that come after `after`.
+		/// Nothing at all while a migration is still collecting them. A runtime that answers only
+		/// version 1 of this API does not know the question.
+		#[api_version(2)]
+		#[allow(clippy::type_complexity)]
+		fn agents(
+			institution: InstitutionId,
+			after: Option<AccountId>,
+			limit: u32,
+		) -> Option<Vec<(AccountId, Agent<Balance>)>>;
+
 		/// The account to fund for deposits and fees of `institution`.
 		fn sovereign_account(institution: InstitutionId) -> AccountId;
 

@@ -6,7 +6,7 @@ use alloc::collections::{btree_map::BTreeMap, btree_set::BTreeSet};
 use alloc::vec::Vec;
 
 use frame_support::{ensure, traits::fungible::InspectHold, traits::Get};
-use salus_primitives::{Duty, InstitutionId, Membership};
+use salus_primitives::{Duty, Electorate, InstitutionId, Membership};
 use sp_runtime::{traits::Saturating, DispatchError};
 
 use crate::*;
@@ -45,7 +45,23 @@ impl<T: Config> Pallet<T> {
 		Self::check_no_stray_legal_id()?;
 		Self::check_validators()?;
 		Self::check_admitted()?;
+		Self::check_electorate()?;
+		#[cfg(feature = "next-release")]
+		Self::check_index()?;
 		Self::check_agents_have_a_provider()
+	}
+
+	/// I13.
+	#[cfg(feature = "next-release")]
+	pub(crate) fn check_index() -> Broken {
+		if !migrations::is_indexed::<T>() {
+			return Ok(());
+		}
+		let agents: BTreeSet<_> =
+			Agents::<T>::iter().map(|(account, agent)| (agent.institution, account)).collect();
+		let indexed: BTreeSet<_> = AgentsOf::<T>::iter_keys().collect();
+		ensure!(agents == indexed, "I13: the agents of an institution are not those of the index");
+		Ok(())
 	}
 
 	/// I11.
@@ -59,6 +75,16 @@ impl<T: Config> Pallet<T> {
 			.map(|(institution, _)| institution)
 			.collect();
 		ensure!(distinct == admitted, "I11: the admitted are not those that are listed");
+		Ok(())
+	}
+
+	/// I12.
+	fn check_electorate() -> Broken {
+		let mut electors: Vec<_> = Institutions::<T>::iter()
+			.filter_map(|(institution, row)| Self::elector(institution, &row))
+			.collect();
+		electors.sort();
+		ensure!(T::Electorate::members() == electors, "I12: others vote than those who shall");
 		Ok(())
 	}
 

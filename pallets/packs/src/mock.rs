@@ -9,7 +9,7 @@ mod verbs;
 pub use chain::*;
 pub use numbers::*;
 pub use salus_testing::{
-	agent, clinician, AccountId, Boards, Index, Lapses, Register, DUTY_MISSING, NOT_ACTIVE,
+	agent, clinician, AccountId, Boards, Index, Jury, Lapses, Register, DUTY_MISSING, NOT_ACTIVE,
 	NOT_AN_AGENT,
 };
 pub use verbs::*;
@@ -123,9 +123,11 @@ impl pallet_custody::Config for Test {
 	type Events = Pedigree;
 	type Exposures = Conditions;
 	type Sponsorship = Index;
+	type Panels = Jury;
 	type CreditEvents = Lapses;
 	type Time = Timestamp;
 	type GovernanceOrigin = EnsureRoot<AccountId>;
+	type MaxDisputes = ConstU32<2>;
 	type MaxFold = ConstU32<MAX_FOLD>;
 	type HistoryPeriod = ConstU64<HISTORY_PERIOD>;
 	type WeightInfo = ();

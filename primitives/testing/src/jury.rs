@@ -11,8 +11,8 @@ use sp_runtime::DispatchError;
 use crate::change;
 
 parameter_types! {
-	/// The open matters of claims, with their parties.
-	pub storage Open: BTreeMap<Digest, Vec<InstitutionId>> = BTreeMap::new();
+	/// The open matters by their references, with their forums and parties.
+	pub storage Open: BTreeMap<Digest, (Forum, Vec<InstitutionId>)> = BTreeMap::new();
 	pub storage Absent: bool = false;
 }
 
@@ -24,8 +24,8 @@ pub struct Jury;
 impl Jury {
 	/// The open matters with their parties.
 	pub fn open() -> Vec<(Matter, Vec<InstitutionId>)> {
-		let matter = |reference| Matter { forum: Forum::Claims, reference };
-		Open::get().into_iter().map(|(reference, parties)| (matter(reference), parties)).collect()
+		let rows = Open::get().into_iter();
+		rows.map(|(reference, (forum, parties))| (Matter { forum, reference }, parties)).collect()
 	}
 
 	/// The panel of `matter` is done. The test itself tells the pallet what it ruled.
@@ -37,12 +37,17 @@ impl Jury {
 	pub fn forbid() {
 		Absent::set(&true);
 	}
+
+	/// Panels can be drawn again.
+	pub fn allow() {
+		Absent::set(&false);
+	}
 }
 
 impl Panels for Jury {
 	fn convene(matter: Matter, parties: &[InstitutionId]) -> DispatchResult {
 		ensure!(!Absent::get() && !Open::get().contains_key(&matter.reference), NO_PANEL);
-		change!(Open, open => open.insert(matter.reference, parties.to_vec()));
+		change!(Open, open => open.insert(matter.reference, (matter.forum, parties.to_vec())));
 		Ok(())
 	}
 

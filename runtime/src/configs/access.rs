@@ -6,13 +6,12 @@ use frame_support::{
 	parameter_types,
 	traits::{ConstU128, ConstU32, ConstU64},
 };
-use frame_system::EnsureRoot;
 use salus_primitives::{time::DAY_MILLISECONDS, Moment, Sensitivity};
 
 use crate::{
-	constants::currency::MILLI_SAL, weights, AccountId, Balances, Consent, Credentials, Credit,
-	Emergencies, Identities, Institutions, Records, Runtime, RuntimeHoldReason, Signature,
-	Timestamp,
+	constants::currency::MILLI_SAL, governance::Majority, weights, Balances, Consent, Credentials,
+	Credit, Emergencies, Identities, Institutions, Panels, Records, Runtime, RuntimeHoldReason,
+	Signature, Timestamp,
 };
 
 /// Six years, for which 45 CFR 164.316(b)(2)(i) and 164.528(a) keep what an audit may ask for.
@@ -53,10 +52,10 @@ impl pallet_credentials::Config for Runtime {
 	type MaxSuspensions = ConstU32<16>;
 	type MaxTypes = ConstU32<256>;
 	type Membership = Institutions;
-	type RegistryOrigin = EnsureRoot<AccountId>;
+	type RegistryOrigin = Majority;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type StatusChunkDeposit = ConstU128<{ 10 * MILLI_SAL }>;
-	type SuspendOrigin = EnsureRoot<AccountId>;
+	type SuspendOrigin = Majority;
 	// Whoever relies on a credential asks when it does.
 	type SuspensionHook = ();
 	type Time = Timestamp;
@@ -67,7 +66,7 @@ impl pallet_consent::Config for Runtime {
 	type DailyDenies = ConstU32<32>;
 	type DailyRows = ConstU32<128>;
 	type Emergencies = Emergencies;
-	type GovernanceOrigin = EnsureRoot<AccountId>;
+	type GovernanceOrigin = Majority;
 	type HistoryPeriod = ConstU64<HISTORY>;
 	type MaxConsents = ConstU32<4_096>;
 	type MaxEnvelopes = ConstU32<8>;
@@ -83,11 +82,12 @@ impl pallet_emergencies::Config for Runtime {
 	type Credentialing = Credentials;
 	type CreditEvents = Credit;
 	type EmergencySensitivity = EmergencySensitivity;
-	type GovernanceOrigin = EnsureRoot<AccountId>;
+	type GovernanceOrigin = Majority;
 	type HistoryPeriod = ConstU64<HISTORY>;
 	type MaxEnvelopes = ConstU32<8>;
 	type MaxFold = ConstU32<64>;
 	type Membership = Institutions;
+	type Panels = Panels;
 	type Representation = Identities;
 	type Sponsorship = Records;
 	type Time = Timestamp;
@@ -100,7 +100,7 @@ impl pallet_disclosures::Config for Runtime {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = ();
 	type CreditEvents = Credit;
-	type GovernanceOrigin = EnsureRoot<AccountId>;
+	type GovernanceOrigin = Majority;
 	type HistoryPeriod = ConstU64<HISTORY>;
 	type MaxGap = ConstU64<1_024>;
 	type MaxOmissions = ConstU32<64>;

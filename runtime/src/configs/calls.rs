@@ -77,7 +77,7 @@ pub enum ProxyType {
 	#[default]
 	Any,
 	/// Everything that moves no coins and gives nobody the power to: of the institutions' affairs,
-	/// only the endpoint and the own resignation.
+	/// only the endpoint and the own resignation, and no vote.
 	NonTransfer,
 	/// What a RecordWriter does all day: for a hospital's registration servers.
 	RecordWriting,
@@ -92,8 +92,10 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			Self::NonTransfer => match call {
 				RuntimeCall::Assets(..)
 				| RuntimeCall::Balances(..)
+				| RuntimeCall::InstitutionsCollective(..)
 				| RuntimeCall::Settlement(..)
-				| RuntimeCall::Sudo(..) => false,
+				| RuntimeCall::TechnicalCommittee(..)
+				| RuntimeCall::TechnicalMembership(..) => false,
 				RuntimeCall::Institutions(call) => {
 					matches!(call, Institutions::change_endpoint { .. } | Institutions::resign {})
 				}
@@ -186,10 +188,4 @@ impl pallet_verify_signature::Config for Runtime {
 
 impl pallet_skip_feeless_payment::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
-}
-
-impl pallet_sudo::Config for Runtime {
-	type RuntimeCall = RuntimeCall;
-	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = pallet_sudo::weights::SubstrateWeight<Runtime>;
 }

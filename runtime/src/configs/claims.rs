@@ -3,15 +3,15 @@
 //! What is insured, claimed, paid and disputed.
 
 use frame_support::traits::{AsEnsureOriginWithArg, ConstU128, ConstU32, ConstU64};
-use frame_system::{EnsureNever, EnsureRoot};
+use frame_system::EnsureNever;
 use pallet_babe::RandomnessFromOneEpochAgo;
 use pallet_credit::EpochDuration;
 use salus_primitives::{time::DAY_MILLISECONDS, Moment};
 
 use crate::{
-	constants::currency::deposit, weights, AccountId, Assets, AssetsHolder, Balance, Balances,
-	Claims, Coverage, Credentials, Credit, Identities, Institutions, Panels, Records, Runtime,
-	RuntimeEvent, RuntimeHoldReason, Settlement, Timestamp,
+	constants::currency::deposit, governance::Majority, weights, AccountId, Assets, AssetsHolder,
+	Balance, Balances, Claims, Coverage, Credentials, Credit, Custody, Emergencies, Identities,
+	Institutions, Panels, Records, Runtime, RuntimeEvent, RuntimeHoldReason, Settlement, Timestamp,
 };
 
 /// Six years, for which 45 CFR 164.316(b)(2)(i) keeps what an audit may ask for.
@@ -33,7 +33,7 @@ impl pallet_assets::Config for Runtime {
 	type CreateOrigin = AsEnsureOriginWithArg<EnsureNever<AccountId>>;
 	type Currency = Balances;
 	type Extra = ();
-	type ForceOrigin = EnsureRoot<AccountId>;
+	type ForceOrigin = Majority;
 	type Freezer = ();
 	type Holder = AssetsHolder;
 	type MetadataDepositBase = ConstU128<0>;
@@ -52,7 +52,7 @@ impl pallet_assets_holder::Config for Runtime {
 
 impl pallet_coverage::Config for Runtime {
 	type CreditEvents = Credit;
-	type GovernanceOrigin = EnsureRoot<AccountId>;
+	type GovernanceOrigin = Majority;
 	type HistoryPeriod = ConstU64<HISTORY>;
 	type MaxContracts = ConstU32<16>;
 	type MaxEnrolments = ConstU32<64>;
@@ -70,7 +70,7 @@ impl pallet_claims::Config for Runtime {
 	type Anchoring = Records;
 	type Credentialing = Credentials;
 	type CreditEvents = Credit;
-	type GovernanceOrigin = EnsureRoot<AccountId>;
+	type GovernanceOrigin = Majority;
 	type HistoryPeriod = ConstU64<HISTORY>;
 	type MaxAppeals = ConstU32<32>;
 	type MaxClaims = ConstU32<32>;
@@ -105,7 +105,7 @@ impl pallet_settlement::Config for Runtime {
 impl pallet_panels::Config for Runtime {
 	type CreditEvents = Credit;
 	type EpochLength = EpochDuration<Runtime>;
-	type GovernanceOrigin = EnsureRoot<AccountId>;
+	type GovernanceOrigin = Majority;
 	type HistoryPeriod = ConstU64<HISTORY>;
 	type MaxDraws = ConstU32<64>;
 	type MaxFold = ConstU32<64>;
@@ -115,7 +115,7 @@ impl pallet_panels::Config for Runtime {
 	type Membership = Institutions;
 	type PanelSize = ConstU32<3>;
 	type Randomness = RandomnessFromOneEpochAgo<Runtime>;
-	type Rulings = (Claims, Credit);
+	type Rulings = (Claims, Credit, Emergencies, Custody);
 	type Time = Timestamp;
 	type WeightInfo = weights::pallet_panels::WeightInfo<Runtime>;
 }

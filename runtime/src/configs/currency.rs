@@ -26,8 +26,9 @@ use crate::{
 parameter_types! {
 	/// Fees are the same on a busy day: institutions budget for them.
 	pub FeeMultiplier: Multiplier = Multiplier::one();
-	/// The account that fees are paid to, for the consortium to spend.
-	pub FeesAccount: AccountId = PalletId(*b"sal/fees").into_account_truncating();
+	pub const FeesPalletId: PalletId = PalletId(*b"sal/fees");
+	/// The account that fees are paid to, for the institutions to spend.
+	pub FeesAccount: AccountId = FeesPalletId::get().into_account_truncating();
 }
 
 impl pallet_balances::Config for Runtime {

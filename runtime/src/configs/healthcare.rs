@@ -7,14 +7,13 @@ use frame_support::{
 	traits::{ConstU128, ConstU32},
 	PalletId,
 };
-use frame_system::EnsureRoot;
 
 use super::consensus::MaxValidators;
 use crate::{
 	constants::currency::{MILLI_SAL, SAL},
-	weights, AccountId, Balances, Claims, Coverage, Credentials, Credit, Custody, Emergencies,
-	Identities, Institutions, Records, Runtime, RuntimeHoldReason, Settlement, Signature,
-	Timestamp,
+	governance::{Delegates, Majority, TwoThirds},
+	weights, Balances, Claims, Coverage, Credentials, Credit, Custody, Emergencies, Identities,
+	Institutions, Records, Runtime, RuntimeHoldReason, Settlement, Signature, Timestamp,
 };
 
 parameter_types! {
@@ -22,17 +21,18 @@ parameter_types! {
 }
 
 impl pallet_institutions::Config for Runtime {
-	type AccreditOrigin = EnsureRoot<AccountId>;
-	type AdmitOrigin = EnsureRoot<AccountId>;
+	type AccreditOrigin = TwoThirds;
+	type AdmitOrigin = TwoThirds;
 	type AgentDeposit = ConstU128<{ SAL / 10 }>;
 	type Currency = Balances;
+	type Electorate = Delegates;
 	type MaxEndpoint = ConstU32<256>;
 	type MaxSuccessions = ConstU32<8>;
 	type MaxValidators = MaxValidators;
 	type MembershipDeposit = ConstU128<{ 1_000 * SAL }>;
 	type PalletId = InstitutionsPalletId;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type SuspendOrigin = EnsureRoot<AccountId>;
+	type SuspendOrigin = TwoThirds;
 	type WeightInfo = weights::pallet_institutions::WeightInfo<Runtime>;
 	type WindUp =
 		(Records, Identities, Credentials, Emergencies, Coverage, Claims, Settlement, Custody);
@@ -41,7 +41,7 @@ impl pallet_institutions::Config for Runtime {
 impl pallet_records::Config for Runtime {
 	type CreditEvents = Credit;
 	type Currency = Balances;
-	type GovernanceOrigin = EnsureRoot<AccountId>;
+	type GovernanceOrigin = Majority;
 	type MaxEntries = ConstU32<256>;
 	type MaxHolds = ConstU32<4>;
 	type MaxOverdraft = ConstU32<1_000>;

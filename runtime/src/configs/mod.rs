@@ -7,6 +7,9 @@ mod calls;
 mod claims;
 mod consensus;
 mod currency;
+pub mod governance;
 mod healthcare;
 mod supply;
 mod system;
+
+pub use calls::ProxyType;

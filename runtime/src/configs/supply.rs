@@ -3,12 +3,11 @@
 //! What is made, moved, dispensed and kept cold.
 
 use frame_support::traits::{ConstU32, ConstU64};
-use frame_system::EnsureRoot;
 use salus_primitives::{time::DAY_MILLISECONDS, Moment};
 
 use crate::{
-	weights, AccountId, Conditions, Credentials, Credit, Custody, Institutions, Packs, Pedigree,
-	Products, Records, Runtime, Timestamp,
+	governance::Majority, weights, Conditions, Credentials, Credit, Custody, Institutions, Packs,
+	Panels, Pedigree, Products, Records, Runtime, Timestamp,
 };
 
 /// Six years, for which 21 USC 360eee-1(c)(1)(A)(v) keeps what a trace may ask for.
@@ -16,7 +15,7 @@ const HISTORY: Moment = 2_192 * DAY_MILLISECONDS;
 
 impl pallet_products::Config for Runtime {
 	type Events = Pedigree;
-	type GovernanceOrigin = EnsureRoot<AccountId>;
+	type GovernanceOrigin = Majority;
 	type HistoryPeriod = ConstU64<HISTORY>;
 	type MaxBatches = ConstU32<16>;
 	type MaxDerived = ConstU32<256>;
@@ -34,12 +33,14 @@ impl pallet_custody::Config for Runtime {
 	type Credentialing = Credentials;
 	type Events = Pedigree;
 	type Exposures = Conditions;
-	type GovernanceOrigin = EnsureRoot<AccountId>;
+	type GovernanceOrigin = Majority;
 	type HistoryPeriod = ConstU64<HISTORY>;
 	type Lots = Products;
+	type MaxDisputes = ConstU32<32>;
 	type MaxFold = ConstU32<16>;
 	type Membership = Institutions;
 	type Packs = Packs;
+	type Panels = Panels;
 	type Sponsorship = Records;
 	type Time = Timestamp;
 	type WeightInfo = weights::pallet_custody::WeightInfo<Runtime>;

@@ -588,4 +588,28 @@ impl<T: frame_system::Config> pallet_custody::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(80))
 			.saturating_add(T::DbWeight::get().writes(79))
 	}
+	/// A panel is convened among institutions that are hard to find.
+	fn dispute() -> Weight {
+		// Estimated from what was measured of the like, until it is measured itself.
+		Weight::from_parts(9_500_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 2000000))
+			.saturating_add(T::DbWeight::get().reads(1350))
+			.saturating_add(T::DbWeight::get().writes(9))
+	}
+	/// The panels of both sides are dismissed.
+	fn dismiss() -> Weight {
+		// Estimated from what was measured of the like, until it is measured itself.
+		Weight::from_parts(800_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 110000))
+			.saturating_add(T::DbWeight::get().reads(52))
+			.saturating_add(T::DbWeight::get().writes(22))
+	}
+	/// A ruling settles an exception and dismisses the other panel.
+	fn ruled() -> Weight {
+		// Estimated from what was measured of the like, until it is measured itself.
+		Weight::from_parts(2_000_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 220000))
+			.saturating_add(T::DbWeight::get().reads(230))
+			.saturating_add(T::DbWeight::get().writes(100))
+	}
 }

@@ -356,4 +356,28 @@ impl<T: frame_system::Config> pallet_emergencies::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	/// A dispute that every panelist can still vote on is taken back.
+	fn withdraw_dispute() -> Weight {
+		// Estimated from what was measured of the like, until it is measured itself.
+		Weight::from_parts(480_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 60000))
+			.saturating_add(T::DbWeight::get().reads(30))
+			.saturating_add(T::DbWeight::get().writes(12))
+	}
+	/// A panel is convened among institutions that are hard to find.
+	fn hear() -> Weight {
+		// Estimated from what was measured of the like, until it is measured itself.
+		Weight::from_parts(9_300_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 1950000))
+			.saturating_add(T::DbWeight::get().reads(1340))
+			.saturating_add(T::DbWeight::get().writes(5))
+	}
+	/// A ruling brings an emergency before the board.
+	fn ruled() -> Weight {
+		// Estimated from what was measured of the like, until it is measured itself.
+		Weight::from_parts(70_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 6000))
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
 }

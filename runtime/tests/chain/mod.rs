@@ -5,28 +5,38 @@
 use codec::Encode;
 use pallet_records::{EntryKey, SizeClass, Statement};
 use salus_primitives::{Country, Day, InstitutionId, Sensitivity};
-use salus_runtime::{genesis_config_presets, AccountId, RuntimeGenesisConfig, System};
+use salus_runtime::{
+	genesis_config_presets, AccountId, RuntimeGenesisConfig, RuntimeOrigin, System,
+};
 use serde_json::Value;
 use sp_keyring::Sr25519Keyring;
-use sp_runtime::BuildStorage;
+use sp_runtime::{BuildStorage, Storage};
 
 /// Runs `test` in block 1 of a chain that starts from `preset`, then checks every invariant.
+#[allow(dead_code)]
 pub fn started_from(preset: &str, test: impl FnOnce()) {
-	let patch = genesis_config_presets::get_preset(&preset.into()).expect("the preset exists");
-	let patch = serde_json::from_slice(&patch).expect("it is JSON");
-	let mut genesis = serde_json::to_value(RuntimeGenesisConfig::default()).expect("it is JSON");
-	merge(&mut genesis, patch);
-	let genesis: RuntimeGenesisConfig = serde_json::from_value(genesis).expect("it is a genesis");
-	let storage = genesis.build_storage().expect("the genesis builds");
-	sp_io::TestExternalities::new(storage).execute_with(|| {
+	sp_io::TestExternalities::new(storage_of(preset, |_| ())).execute_with(|| {
 		System::set_block_number(1);
 		test();
 		check_invariants();
 	});
 }
 
+/// What `preset` stores at the start, where `change` made its genesis another one.
+pub fn storage_of(preset: &str, change: impl FnOnce(&mut RuntimeGenesisConfig)) -> Storage {
+	let patch = genesis_config_presets::get_preset(&preset.into()).expect("the preset exists");
+	let patch = serde_json::from_slice(&patch).expect("it is JSON");
+	let mut genesis = serde_json::to_value(RuntimeGenesisConfig::default()).expect("it is JSON");
+	merge(&mut genesis, patch);
+	let mut genesis: RuntimeGenesisConfig =
+		serde_json::from_value(genesis).expect("it is a genesis");
+	change(&mut genesis);
+	genesis.build_storage().expect("the genesis builds")
+}
+
 /// Runs `try_state` of every pallet.
-fn check_invariants() {
+#[allow(dead_code)]
+pub fn check_invariants() {
 	#[cfg(feature = "try-runtime")]
 	{
 		use frame_support::traits::{TryState, TryStateSelect};
@@ -45,6 +55,14 @@ fn merge(document: &mut Value, patch: Value) {
 		}
 		(document, patch) => *document = patch,
 	}
+}
+
+/// All institutions agreed.
+#[allow(dead_code)]
+pub fn unanimous() -> RuntimeOrigin {
+	let all =
+		pallet_collective::RawOrigin::<AccountId, pallet_collective::Instance1>::Members(1, 1);
+	all.into()
 }
 
 /// The statement number `number` about Bob by Alice.

@@ -7,7 +7,7 @@ use alloc::{format, vec::Vec};
 use frame_benchmarking::v2::account;
 use frame_support::{assert_ok, BoundedVec};
 use salus_gs1::{Lgtin, Serial, Sgtin};
-use salus_primitives::{merkle, Digest};
+use salus_primitives::{merkle, Digest, Panels};
 use salus_supply::{EventNumber, Events, Exposures, Lots, Packs, Step, Thing, Tracked};
 
 use crate::{impls::Shelf, *};
@@ -260,6 +260,8 @@ fn except<T: Config>(
 		due,
 		by_receiver: None,
 		by_sender: None,
+		receivers_dispute: None,
+		senders_dispute: None,
 		outcome: None,
 	};
 	Exceptions::<T>::insert(exception, row);
@@ -326,6 +328,27 @@ pub fn damaged<T: Config>(trade: &Trade<T::AccountId>) -> (DueAt, ExceptionId) {
 	}
 	hold::<T>(trade, Holding { packed: u32::from(MAX_HEIGHT), sent: 0, loose: 0 });
 	(DueAt::from(0), exception)
+}
+
+/// Brings what is missing before two panels, one for each side, of which every seat is taken.
+pub fn bring_before_panels<T: Config>(trade: &Trade<T::AccountId>, exception: ExceptionId) {
+	T::Panels::benchmark_institutions();
+	let claims = [
+		(Side::Receiver, &trade.receiving, Resolution::Returned),
+		(Side::Sender, &trade.sending, Resolution::Delivered),
+	];
+	for (side, agent, claimed) in claims {
+		state::<T>(exception, side, claimed);
+		assert_ok!(Pallet::<T>::do_dispute(agent.clone(), exception, Commitment::default()));
+		T::Panels::benchmark_seats(&Pallet::<T>::matter(exception, side));
+	}
+}
+
+/// Lets a side have said how an exception is to be settled.
+pub fn state<T: Config>(exception: ExceptionId, side: Side, resolution: Resolution) {
+	Exceptions::<T>::mutate(exception, |row| {
+		*row.as_mut().expect("it is open").said_mut(side) = Some(resolution);
+	});
 }
 
 /// A shipment that was closed long ago, with as many exceptions as can be.

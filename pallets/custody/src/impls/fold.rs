@@ -60,13 +60,19 @@ impl<T: Config> Pallet<T> {
 		let is_closed = !row.is_in_transit() && row.open_exceptions == 0;
 		ensure!(is_closed, Error::<T>::NotClosed);
 		ensure!(row.changed_at <= limit, Error::<T>::HistoryRunning);
-		let exceptions = row
+		let exceptions: Vec<_> = row
 			.exception_ids()
 			.filter_map(|exception| Some((exception, Exceptions::<T>::take(exception)?)))
 			.collect();
-		T::Sponsorship::free(row.from, ROWS)?;
-		if row.exceptions > 0 {
-			T::Sponsorship::free(row.dispatch.to, ROWS.saturating_mul(row.exceptions))?;
+		let disputed = |side| {
+			let disputes = exceptions.iter().filter(|(_, row)| row.dispute(side).is_some());
+			u32::try_from(disputes.count()).unwrap_or(u32::MAX)
+		};
+		let by_sender = disputed(Side::Sender).saturating_add(1);
+		let by_receiver = disputed(Side::Receiver).saturating_add(row.exceptions);
+		T::Sponsorship::free(row.from, ROWS.saturating_mul(by_sender))?;
+		if by_receiver > 0 {
+			T::Sponsorship::free(row.dispatch.to, ROWS.saturating_mul(by_receiver))?;
 		}
 		Shipments::<T>::remove(shipment);
 		let from = row.from;

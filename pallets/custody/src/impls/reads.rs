@@ -90,8 +90,10 @@ impl<T: Config> Pallet<T> {
 
 	pub fn exception(exception: ExceptionId) -> Option<ExceptionState> {
 		let row = Exceptions::<T>::get(exception)?;
-		let is_overdue = row.is_open() && row.due <= Self::now();
-		Some(ExceptionState { exception, row, is_overdue })
+		let is_overdue = row.is_open() && row.due <= Self::now() && !row.is_before_panel();
+		let named = |(side, _)| (row.institution(side), Self::matter(exception, side).reference);
+		let matters = row.disputes().map(named).collect();
+		Some(ExceptionState { exception, row, is_overdue, matters })
 	}
 
 	/// Up to `limit` exceptions of `institution` that are not settled, and never more than 100, in the
@@ -116,8 +118,8 @@ impl<T: Config> Pallet<T> {
 	pub fn overdue(limit: u32) -> Vec<ExceptionState> {
 		let now = Self::now();
 		let late = Due::<T>::iter_keys().take_while(|(at, _)| at.moment() <= now);
-		let late = late.map(|(_, exception)| exception);
-		late.take(Self::page(limit)).filter_map(Self::exception).collect()
+		let late = late.filter_map(|(_, exception)| Self::exception(exception));
+		late.filter(|state| state.is_overdue).take(Self::page(limit)).collect()
 	}
 
 	/// The types of credentials without which nobody trades.

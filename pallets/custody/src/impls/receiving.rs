@@ -174,6 +174,8 @@ impl<T: Config> Pallet<T> {
 			due,
 			by_receiver: None,
 			by_sender: None,
+			receivers_dispute: None,
+			senders_dispute: None,
 			outcome: None,
 		};
 		Exceptions::<T>::insert(exception, opened);

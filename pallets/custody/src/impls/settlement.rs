@@ -2,42 +2,41 @@
 
 //! How exceptions are settled.
 
-use frame_support::{dispatch::DispatchResult, ensure};
+use frame_support::{dispatch::DispatchResult, ensure, storage::with_storage_layer};
 use salus_gs1::Lgtin;
 use salus_primitives::{Duty, Lapse};
 use salus_supply::Fate;
+use sp_runtime::DispatchError;
 
 use super::{Line, Shelf};
 use crate::*;
 
 impl<T: Config> Pallet<T> {
+	/// Returns whether a panel was dismissed.
 	pub(crate) fn do_settle(
 		agent: T::AccountId,
 		exception: ExceptionId,
 		resolution: Resolution,
-	) -> DispatchResult {
+	) -> Result<bool, DispatchError> {
 		let institution = T::Membership::authorize_winding_up(&agent, Duty::Logistics)?;
 		let mut row = Exceptions::<T>::get(exception).ok_or(Error::<T>::ExceptionUnknown)?;
-		let side = match institution {
-			receiver if receiver == row.receiver => Side::Receiver,
-			sender if sender == row.sender => Side::Sender,
-			_ => return Err(Error::<T>::NotASide.into()),
-		};
+		let side = row.side(institution).ok_or(Error::<T>::NotASide)?;
 		if *row.said_mut(side) == Some(resolution) {
-			return Ok(());
+			return Ok(false);
 		}
 		ensure!(row.is_open(), Error::<T>::AlreadySettled);
-		ensure!(Self::now() < row.due, Error::<T>::SettlementLate);
+		let is_in_time = Self::now() < row.due || row.is_before_panel();
+		ensure!(is_in_time, Error::<T>::SettlementLate);
 		ensure!(row.kind.allows(resolution), Error::<T>::ResolutionNotAllowed);
 		*row.said_mut(side) = Some(resolution);
 		Self::deposit_event(Event::ResolutionStated { exception, institution, resolution });
-		match row.agreed() {
-			Some(resolution) => Self::conclude(exception, row, resolution),
-			None => {
-				Exceptions::<T>::insert(exception, row);
-				Ok(())
-			}
-		}
+		let Some(resolution) = row.agreed() else {
+			Exceptions::<T>::insert(exception, row);
+			return Ok(false);
+		};
+		let is_dismissed = Self::dismiss_disputes(exception, &mut row)?;
+		Self::conclude(exception, row, resolution)?;
+		Ok(is_dismissed)
 	}
 
 	pub(crate) fn do_close_overdue(exception: ExceptionId) -> DispatchResult {
@@ -46,15 +45,39 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		ensure!(row.due <= Self::now(), Error::<T>::NotDue);
-		for institution in row.silent() {
-			T::CreditEvents::lapsed(institution, Lapse::ExceptionSettlement);
-			Self::deposit_event(Event::SettlementOverdue { exception, institution });
+		if let Some(granted) = row.granted() {
+			let settled = with_storage_layer(|| Self::conclude(exception, row, granted));
+			// What cannot be done as the panel said is done by rule in the end.
+			return settled.or_else(|_| Self::conclude(exception, row, row.kind.fallback()));
+		}
+		Self::note_silence(exception, &row);
+		if row.is_before_panel() {
+			return Ok(());
 		}
 		Self::conclude(exception, row, row.kind.fallback())
 	}
 
+	/// Takes a late exception off the queue, and notes once who said nothing in time.
+	fn note_silence(exception: ExceptionId, row: &Exception) {
+		if Due::<T>::take(DueAt::from(row.due), exception).is_none() {
+			return;
+		}
+		for institution in row.silent() {
+			T::CreditEvents::lapsed(institution, Lapse::ExceptionSettlement);
+			Self::deposit_event(Event::SettlementOverdue { exception, institution });
+		}
+	}
+
+	/// Lets what cannot be settled now be due again as long from now as at first.
+	pub(super) fn postpone(exception: ExceptionId, mut row: Exception) {
+		Due::<T>::remove(DueAt::from(row.due), exception);
+		row.due = Self::now().saturating_add(CurrentDeadlines::<T>::get().exception);
+		Due::<T>::insert(DueAt::from(row.due), exception, ());
+		Exceptions::<T>::insert(exception, row);
+	}
+
 	/// Does what a resolution says.
-	fn conclude(
+	pub(super) fn conclude(
 		exception: ExceptionId,
 		mut row: Exception,
 		resolution: Resolution,

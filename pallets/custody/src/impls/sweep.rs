@@ -34,11 +34,14 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Settles an exception whose time has come. What cannot be settled leaves the queue, so that it
-	/// does not hold up others; anybody can still close it.
+	/// Settles an exception whose time has come, unless a panel has to rule. What cannot be settled
+	/// is due again later, so that it does not hold up others; anybody can close it then.
 	pub(crate) fn sweep_one(at: DueAt, exception: ExceptionId) {
 		if with_storage_layer(|| Self::do_close_overdue(exception)).is_err() {
-			Due::<T>::remove(at, exception);
+			match Exceptions::<T>::get(exception) {
+				Some(row) => Self::postpone(exception, row),
+				None => Due::<T>::remove(at, exception),
+			}
 		}
 	}
 }

@@ -9,7 +9,7 @@ use pallet_products::{
 	Depth, Effectiveness, Manufacture, ProductKind, ProductTerms, RecallClass, RecallTerms,
 };
 use salus_gs1::{Lgtin, Sgtin};
-use salus_primitives::{Duty, InstitutionId};
+use salus_primitives::{Duty, InstitutionId, Ruling, Rulings};
 use salus_supply::{Capture, ContainerKey, Containers as _, Fate, PackState, Source, Stock};
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -246,7 +246,31 @@ pub fn settle(
 	exception: ExceptionId,
 	resolution: Resolution,
 ) -> DispatchResult {
-	with_storage_layer(|| Custody::settle(logistics(institution), exception, resolution))
+	with_storage_layer(|| {
+		let done = Custody::settle(logistics(institution), exception, resolution);
+		done.map(|_| ()).map_err(|refused| refused.error)
+	})
+}
+
+/// Brings what an institution said before a panel.
+pub fn dispute(institution: InstitutionId, exception: ExceptionId) -> DispatchResult {
+	dispute_for(institution, exception, 7)
+}
+
+pub fn dispute_for(
+	institution: InstitutionId,
+	exception: ExceptionId,
+	grounds: u64,
+) -> DispatchResult {
+	let agent = logistics(institution);
+	with_storage_layer(|| Custody::dispute(agent, exception, commitment(grounds)))
+}
+
+/// The panel of a side rules.
+pub fn rule(exception: ExceptionId, side: Side, ruling: Ruling) {
+	let matter = Custody::matter(exception, side);
+	Jury::close(&matter);
+	Custody::ruled(&matter, ruling);
 }
 
 /// Both sides of the first shipments want the same.

@@ -23,8 +23,17 @@ fn spoil_holding(institution: InstitutionId, change: impl FnOnce(&mut Holding)) 
 	Holdings::<Test>::mutate(lot(1), institution, |row| change(row.as_mut().unwrap()));
 }
 
-/// A pallet with one case left, of which packs are short; one that is missing; one on its way; and
-/// one that was unpacked.
+fn spoil_dispute(number: ExceptionId, side: Side, change: impl FnOnce(&mut Dispute)) {
+	spoil_exception(number, |row| change(row.dispute_mut(side).as_mut().unwrap()));
+}
+
+/// The reference of what the sender brought before a panel.
+fn matter() -> Digest {
+	Custody::matter(ONE, Side::Sender).reference
+}
+
+/// A pallet with one case left, of which packs are short; one that is missing, about which both sides
+/// have panels; one on its way; and one that was unpacked.
 fn busy() -> sp_io::TestExternalities {
 	ExtBuilder::default()
 		.received(vec![
@@ -37,6 +46,10 @@ fn busy() -> sp_io::TestExternalities {
 		.then(|| take_out(MAKER, &lot(1), 10, &out_of(case(4), 0, 10..12, 10)).map(|_| ()))
 		.then(|| unpack(MAKER, case(4)))
 		.then(|| pack_touched(MAKER, case(5), &[pack_of(&lot(1), 10)]))
+		.then(|| settle(MAKER, ONE, Resolution::Delivered))
+		.then(|| settle(DISTRIBUTOR, ONE, Resolution::Returned))
+		.then(|| dispute(MAKER, ONE))
+		.then(|| dispute(DISTRIBUTOR, ONE))
 		.build()
 }
 
@@ -118,6 +131,33 @@ fn each_invariant_sees_its_breach() {
 		("I8", || Open::<Test>::remove(PHARMACY)),
 		("I8", || Open::<Test>::insert(HOSPITAL, 0)),
 		("I8", || Open::<Test>::mutate(MAKER, |count| *count += 1)),
+		("I9", || Matters::<Test>::remove(matter())),
+		("I9", || Matters::<Test>::insert(matter(), (ONE, Side::Receiver))),
+		("I9", || Matters::<Test>::insert(digest(1), (TWO, Side::Sender))),
+		("I9", || OpenDisputes::<Test>::remove(MAKER)),
+		("I9", || OpenDisputes::<Test>::insert(MAKER, 2)),
+		("I9", || OpenDisputes::<Test>::insert(HOSPITAL, 0)),
+		("I9", || spoil_dispute(ONE, Side::Sender, |row| row.claimed = Resolution::Lost)),
+		("I9", || spoil_dispute(ONE, Side::Sender, |row| row.claimed = Resolution::Accepted)),
+		("I9", || spoil_dispute(ONE, Side::Sender, |row| row.disputed_at = NOW - 1)),
+		("I9", || spoil_dispute(ONE, Side::Sender, |row| row.disputed_at = NOW + EXCEPTION)),
+		("I9", || {
+			spoil_dispute(ONE, Side::Sender, |row| row.ending = Some(DisputeEnding::Upheld));
+		}),
+		("I9", || {
+			spoil_dispute(ONE, Side::Sender, |row| row.ending = Some(DisputeEnding::Overturned));
+		}),
+		("I9", || {
+			for side in Side::BOTH {
+				spoil_dispute(ONE, side, |row| row.ending = Some(DisputeEnding::Overturned));
+			}
+		}),
+		("I9", || {
+			spoil_exception(ONE, |row| {
+				row.outcome = Some(Outcome { resolution: Resolution::Lost, settled_at: NOW })
+			});
+			spoil_shipment(FIRST, |row| row.open_exceptions = 1);
+		}),
 	];
 	busy().execute_with(|| {
 		assert_ok!(Custody::do_try_state());

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, ops::Range};
 use frame_support::weights::WeightMeter;
 use proptest::{collection::vec, prelude::*, sample::select};
 use salus_gs1::Lgtin;
-use salus_primitives::{Lapse, Membership};
+use salus_primitives::{Lapse, Membership, Ruling};
 use salus_supply::{Containers as _, Fate, Quarantine};
 use sp_runtime::DispatchResult;
 
@@ -25,6 +25,8 @@ enum Op {
 	Cancel { place: usize },
 	Settle { place: usize, resolution: Resolution, both: bool },
 	Close { place: usize },
+	Dispute { place: usize, side: Side, resolution: Resolution },
+	Rule { place: usize, ruling: Ruling },
 	Verify { place: usize },
 	Decommission { place: usize, state: PackState },
 	Warm { place: usize },
@@ -75,6 +77,10 @@ fn op() -> impl Strategy<Value = Op> {
 		12 => (place(), resolution(), prop::bool::weighted(0.7))
 			.prop_map(|(place, resolution, both)| Op::Settle { place, resolution, both }),
 		2 => place().prop_map(|place| Op::Close { place }),
+		8 => (place(), select(vec![Side::Receiver, Side::Sender]), resolution())
+			.prop_map(|(place, side, resolution)| Op::Dispute { place, side, resolution }),
+		5 => (0usize..4, select(vec![Ruling::Upheld, Ruling::Overturned]))
+			.prop_map(|(place, ruling)| Op::Rule { place, ruling }),
 		4 => place().prop_map(|place| Op::Verify { place }),
 		2 => (place(), select(vec![PackState::Destroyed, PackState::Stolen]))
 			.prop_map(|(place, state)| Op::Decommission { place, state }),
@@ -191,6 +197,22 @@ fn run(op: Op, memory: &mut Memory) -> DispatchResult {
 			Ok(())
 		}
 		Op::Close { place } => close(pick_open(place).ok_or(NOTHING)?.0),
+		Op::Dispute { place, side, resolution } => {
+			let undisputed = |row: &Exception| row.is_open() && row.dispute(side).is_none();
+			let (exception, row) =
+				pick(Exceptions::<Test>::iter(), place, undisputed).ok_or(NOTHING)?;
+			if row.is_open() && row.kind.allows(resolution) {
+				let _ = settle(row.institution(side), exception, resolution);
+			}
+			dispute(row.institution(side), exception)
+		}
+		Op::Rule { place, ruling } => {
+			let mut matters: Vec<_> = Matters::<Test>::iter_values().collect();
+			matters.sort_by_key(|(exception, side)| (*exception, *side == Side::Sender));
+			let (exception, side) = *matters.get(place).ok_or(NOTHING)?;
+			rule(exception, side, ruling);
+			Ok(())
+		}
 		Op::Verify { place } => {
 			let rows = Containers::<Test>::iter();
 			let returned = |row: &Container| row.quarantines.is_returned;
@@ -373,6 +395,10 @@ fn check(memory: &Memory) -> Result<(), TestCaseError> {
 	for (lot, dispensed) in &memory.tallies {
 		prop_assert_eq!(gone(lot).0, *dispensed, "what was dispensed is miscounted");
 	}
+	let before_panels: Vec<_> = Jury::open().iter().map(|(matter, _)| matter.reference).collect();
+	let mut matters: Vec<_> = Matters::<Test>::iter_keys().collect();
+	matters.sort();
+	prop_assert_eq!(matters, before_panels, "a panel for nothing, or a dispute without one");
 	for (packer, folded) in &memory.folded {
 		prop_assert!(Custody::verify_folded(*packer, folded));
 	}
@@ -410,10 +436,15 @@ proptest! {
 				let told = |broken| TestCaseError::fail(format!("{described}: {broken}"));
 				step(op, &mut memory).map_err(told)?;
 			}
-			// In the end everything that is late is settled.
+			// In the end everything that is late is settled, or a panel settles it.
 			step(Op::Pass { days: 100 }, &mut memory)?;
 			step(Op::Sweep { steps: 1_000 }, &mut memory)?;
 			prop_assert_eq!(Due::<Test>::iter().count(), 0);
+			while Matters::<Test>::iter_keys().next().is_some() {
+				step(Op::Rule { place: 0, ruling: Ruling::Upheld }, &mut memory)?;
+			}
+			let open = Exceptions::<Test>::iter_values().filter(Exception::is_open).count();
+			prop_assert_eq!(open, 0);
 			Ok(())
 		})?;
 	}

@@ -2,8 +2,10 @@
 
 //! What clients are told.
 
+use alloc::vec::Vec;
+
 use codec::{Decode, DecodeWithMemTracking, Encode};
-use salus_primitives::InstitutionId;
+use salus_primitives::{Digest, InstitutionId};
 use salus_supply::{ContainerKey, PackState};
 use scale_info::TypeInfo;
 
@@ -41,6 +43,9 @@ pub struct ShipmentState {
 pub struct ExceptionState {
 	pub exception: ExceptionId,
 	pub row: Exception,
-	/// Whether it was not settled in time: the rule decides once somebody closes it.
+	/// Whether it was not settled in time and no panel has to rule: the rule decides once somebody
+	/// closes it.
 	pub is_overdue: bool,
+	/// Who brought it before a panel, and the references of the matters.
+	pub matters: Vec<(InstitutionId, Digest)>,
 }

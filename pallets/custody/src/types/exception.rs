@@ -8,7 +8,7 @@ use salus_primitives::{Commitment, InstitutionId, Moment};
 use salus_supply::ContainerKey;
 use scale_info::TypeInfo;
 
-use super::{Finding, ShipmentId};
+use super::{Dispute, DisputeEnding, Finding, ShipmentId, Side};
 
 /// The number of an exception, given once and never reused.
 #[derive(
@@ -64,6 +64,12 @@ impl ExceptionKind {
 			Self::Surplus => matches!(resolution, Accepted | Returned),
 			Self::Damaged | Self::DataError(_) => matches!(resolution, Accepted | Destroyed),
 		}
+	}
+
+	/// Whether a panel can decide that an exception of this kind is settled so against the rule. What
+	/// is surplus is not: who has it by the books does not lose it to somebody it did not send it to.
+	pub fn is_disputable(self, claimed: Resolution) -> bool {
+		self != Self::Surplus && self.allows(claimed) && claimed != self.fallback()
 	}
 
 	/// How it is settled when the sides do not agree in time.
@@ -141,13 +147,6 @@ pub struct Outcome {
 	pub settled_at: Moment,
 }
 
-/// A side of an exception.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Side {
-	Receiver,
-	Sender,
-}
-
 /// One thing that arrived otherwise than it was sent.
 #[derive(
 	Clone,
@@ -168,12 +167,17 @@ pub struct Exception {
 	pub receiver: InstitutionId,
 	pub sender: InstitutionId,
 	pub opened_at: Moment,
-	/// From when on the rule decides.
+	/// From when on the rule decides, unless a panel has to. Later than was said at first where
+	/// something could not be settled as was decided.
 	pub due: Moment,
 	/// How the receiver wants it settled.
 	pub by_receiver: Option<Resolution>,
 	/// How the sender does.
 	pub by_sender: Option<Resolution>,
+	/// What the receiver brought before a panel.
+	pub receivers_dispute: Option<Dispute>,
+	/// What the sender did.
+	pub senders_dispute: Option<Dispute>,
 	pub outcome: Option<Outcome>,
 }
 
@@ -188,6 +192,49 @@ impl Exception {
 			Side::Receiver => &mut self.by_receiver,
 			Side::Sender => &mut self.by_sender,
 		}
+	}
+
+	/// The institution of a side.
+	pub fn institution(&self, side: Side) -> InstitutionId {
+		match side {
+			Side::Receiver => self.receiver,
+			Side::Sender => self.sender,
+		}
+	}
+
+	/// As which side an institution speaks.
+	pub fn side(&self, institution: InstitutionId) -> Option<Side> {
+		Side::BOTH.into_iter().find(|side| self.institution(*side) == institution)
+	}
+
+	pub fn dispute(&self, side: Side) -> Option<Dispute> {
+		match side {
+			Side::Receiver => self.receivers_dispute,
+			Side::Sender => self.senders_dispute,
+		}
+	}
+
+	pub fn dispute_mut(&mut self, side: Side) -> &mut Option<Dispute> {
+		match side {
+			Side::Receiver => &mut self.receivers_dispute,
+			Side::Sender => &mut self.senders_dispute,
+		}
+	}
+
+	/// The disputes, and whose they are.
+	pub fn disputes(&self) -> impl Iterator<Item = (Side, Dispute)> + '_ {
+		Side::BOTH.into_iter().filter_map(|side| Some((side, self.dispute(side)?)))
+	}
+
+	/// Whether a panel has to rule.
+	pub fn is_before_panel(&self) -> bool {
+		self.disputes().any(|(_, dispute)| dispute.ending.is_none())
+	}
+
+	/// How a panel decided that it is settled, if one did.
+	pub fn granted(&self) -> Option<Resolution> {
+		let is_granted = |dispute: &Dispute| dispute.ending == Some(DisputeEnding::Overturned);
+		self.disputes().map(|(_, dispute)| dispute).find(is_granted).map(|it| it.claimed)
 	}
 
 	/// What decides: what both sides want; or that what is surplus is the sender's, as the books say,

@@ -24,6 +24,10 @@ impl<T: Config> Pallet<T> {
 			is_open: Self::is_open(&row),
 			attestation_overdue: overdue.contains(&Step::Attestation),
 			review_overdue: overdue.iter().any(|step| *step != Step::Attestation),
+			matter: row
+				.dispute
+				.is_some_and(|dispute| matches!(dispute.hearing, Some(Hearing::Panel(_))))
+				.then(|| Self::matter(emergency).reference),
 			row,
 			binding,
 			subject,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use frame_support::{assert_noop, assert_ok};
-use salus_primitives::{Basis, Power};
+use salus_primitives::{Basis, Forum, Power};
 use sp_runtime::{traits::BadOrigin, DispatchResult};
 
 use super::Failure;
@@ -11,15 +11,15 @@ use crate::{
 };
 
 fn dispute_as(account: AccountId) -> DispatchResult {
-	Emergencies::dispute(signed(account), FIRST, commitment(9))
+	dispute_by(account, FIRST, 9)
 }
 
 fn disputed() -> Event<Test> {
 	Event::Disputed { emergency: FIRST, subject: PATIENT }
 }
 
-fn reopened(due: u64) -> Event<Test> {
-	Event::ReviewReopened { emergency: FIRST, due }
+fn referred() -> Event<Test> {
+	Event::DisputeReferred { emergency: FIRST, matter: Emergencies::matter(FIRST).reference }
 }
 
 /// Found justified by the custodian.
@@ -32,64 +32,37 @@ fn justified() -> ExtBuilder {
 }
 
 #[test]
-fn a_dispute_has_a_regulator_review_what_the_custodian_found_justified() {
+fn a_panel_hears_what_the_custodian_found_justified() {
 	justified().execute(|| {
 		assert_ok!(dispute(FIRST));
 
-		let due = NOW + HOUR + REVIEW;
-		assert_eq!(events(), [disputed(), reopened(due)]);
-		assert_eq!(row(FIRST).second_review(), Some(&Task::due(due)));
-		assert_eq!(waiting(), (1, 0));
-
-		for institution in [CLINIC, HOSPITAL] {
+		assert_eq!(events(), [disputed(), referred()]);
+		let matter = Emergencies::matter(FIRST);
+		assert_eq!(matter.forum, Forum::Emergencies);
+		assert_eq!(Matters::<Test>::get(matter.reference), Some(FIRST));
+		assert_eq!(Emergencies::emergency(FIRST).unwrap().matter, Some(matter.reference));
+		assert_eq!(row(FIRST).dispute.unwrap().hearing, Some(Hearing::Panel(None)));
+		assert_eq!(waiting(), (0, 0));
+		// Nobody reviews beside it.
+		for institution in [HOSPITAL, REGULATOR, OTHER_REGULATOR] {
 			let refused = review_by(institution, FIRST, Outcome::Unjustified);
-			assert_eq!(refused, Err(Failure::NotIndependent.into()));
+			assert_eq!(refused, Err(Failure::AlreadyReviewed.into()));
 		}
-		assert_noop!(review_by(HEIR, FIRST, Outcome::Justified), Failure::NotReviewer);
-		assert_ok!(review_by(REGULATOR, FIRST, Outcome::Unjustified));
-		assert_eq!(Emergencies::reports(None, 10), [(FIRST, Some(BOARD))]);
-		assert_eq!(waiting(), (0, 0));
-		// The first finding stands beside the second.
-		let outcomes: Vec<_> = row(FIRST).findings().map(|said| said.outcome).collect();
-		assert_eq!(outcomes, [Outcome::Justified, Outcome::Unjustified]);
 	});
 }
 
 #[test]
-fn a_second_review_that_agrees_settles_it() {
+fn who_declared_reviewed_keeps_or_licensed_has_a_stake() {
 	justified().disputed(FIRST).execute(|| {
-		assert_ok!(review_by(REGULATOR, FIRST, Outcome::Justified));
-		assert_eq!((row(FIRST).report, waiting()), (None, (0, 0)));
-		assert_noop!(
-			review_by(OTHER_REGULATOR, FIRST, Outcome::Unjustified),
-			Failure::AlreadyReviewed
-		);
-		assert_ok!(review_by(HOSPITAL, FIRST, Outcome::Justified));
+		let named = [CLINIC, HOSPITAL, HOSPITAL, BOARD].to_vec();
+		assert_eq!(Jury::open(), [(Emergencies::matter(FIRST), named)]);
 	});
-}
-
-#[test]
-fn a_custodian_that_regulates_does_not_hear_the_dispute_about_itself() {
-	justified().disputed(FIRST).execute(|| {
-		let roles = [salus_primitives::Role::HealthcareProvider, salus_primitives::Role::Regulator];
-		Register::admit(HOSPITAL, &roles, b"CH");
-		assert_noop!(review_by(HOSPITAL, FIRST, Outcome::Unjustified), Failure::NotIndependent);
-	});
-}
-
-#[test]
-fn a_second_review_that_is_late_waits_for_any_regulator() {
-	justified().disputed(FIRST).passed(REVIEW).execute(|| {
-		sweep();
-		let answering = Answering::Regulators;
-		assert_eq!(events(), [Event::ReviewOverdue { emergency: FIRST, answering }]);
-		assert_eq!(Lapses::take(), []);
-		assert_eq!(
-			Emergencies::overdue(Answering::Regulators, None, 10),
-			[(FIRST, Step::SecondReview)]
-		);
-		assert_ok!(review_by(OTHER_REGULATOR, FIRST, Outcome::Justified));
-		assert_eq!(waiting(), (0, 0));
+	justified().execute(|| {
+		succeed(HOSPITAL, HEIR);
+		Boards::forget(licence(SURGEON));
+		assert_ok!(dispute(FIRST));
+		let named = [CLINIC, HOSPITAL, HEIR].to_vec();
+		assert_eq!(Jury::open(), [(Emergencies::matter(FIRST), named)]);
 	});
 }
 
@@ -98,14 +71,13 @@ fn a_dispute_before_the_review_is_heard_after_it() {
 	ExtBuilder::default().declared(1).execute(|| {
 		assert_ok!(dispute(FIRST));
 		assert_eq!(events(), [disputed()]);
-		assert_eq!(waiting(), (2, 0));
+		assert_eq!((waiting(), Jury::open().len()), ((2, 0), 0));
+		assert_eq!(Emergencies::emergency(FIRST).unwrap().matter, None);
 
 		pass(HOUR);
 		assert_ok!(review_by(HOSPITAL, FIRST, Outcome::Justified));
-		assert_eq!(events().last(), Some(&reopened(NOW + HOUR + REVIEW)));
-		assert_eq!(waiting(), (2, 0));
-		assert_ok!(review_by(REGULATOR, FIRST, Outcome::Justified));
-		assert_eq!(waiting(), (1, 0));
+		assert_eq!(events().last(), Some(&referred()));
+		assert_eq!((waiting(), Jury::open().len()), ((1, 0), 1));
 	});
 }
 
@@ -113,8 +85,30 @@ fn a_dispute_before_the_review_is_heard_after_it() {
 fn a_dispute_before_a_review_that_agrees_with_it_is_settled() {
 	ExtBuilder::default().declared(1).disputed(FIRST).execute(|| {
 		assert_ok!(review_by(HOSPITAL, FIRST, Outcome::Unjustified));
-		assert_eq!(row(FIRST).second_review(), None);
-		assert_eq!(waiting(), (1, 0));
+		assert_eq!(row(FIRST).dispute.unwrap().hearing, None);
+		assert_eq!((waiting(), Jury::open().len()), ((1, 0), 0));
+	});
+}
+
+#[test]
+fn a_panel_costs_more_than_a_word() {
+	let weight = || {
+		let told = Emergencies::dispute(signed(PATIENT), FIRST, commitment(9));
+		told.unwrap().actual_weight
+	};
+	ExtBuilder::default().declared(1).execute(|| {
+		assert_eq!(weight(), Some(<() as WeightInfo>::dispute()));
+		assert_eq!(weight(), Some(<() as WeightInfo>::dispute()));
+	});
+	justified().execute(|| assert_eq!(weight(), None));
+	let review = |outcome| {
+		let officer = signed(officer(HOSPITAL));
+		Emergencies::review(officer, FIRST, outcome, commitment(2)).unwrap().actual_weight
+	};
+	let disputed = || ExtBuilder::default().declared(1).disputed(FIRST);
+	disputed().execute(|| assert_eq!(review(Outcome::Justified), None));
+	disputed().execute(|| {
+		assert_eq!(review(Outcome::Unjustified), Some(<() as WeightInfo>::review()));
 	});
 }
 
@@ -124,9 +118,8 @@ fn what_a_regulator_found_stands_with_the_statement_beside_it() {
 	chain.reviewed(REGULATOR, FIRST, Outcome::Justified).execute(|| {
 		assert_ok!(dispute(FIRST));
 		assert_eq!(events(), [disputed()]);
-		let expected =
-			Dispute { statement: commitment(9), disputed_at: NOW + REVIEW, second_review: None };
-		assert_eq!(row(FIRST).dispute, Some(expected));
+		assert_eq!(row(FIRST).dispute, Some(Dispute::new(commitment(9), NOW + REVIEW)));
+		assert_eq!(Jury::open(), []);
 		assert_noop!(
 			review_by(OTHER_REGULATOR, FIRST, Outcome::Unjustified),
 			Failure::AlreadyReviewed
@@ -146,9 +139,8 @@ fn what_went_the_subjects_way_is_not_disputed() {
 fn an_emergency_is_disputed_once() {
 	justified().disputed(FIRST).passed(HOUR).execute(|| {
 		assert_ok!(dispute(FIRST));
-		assert_eq!((events(), waiting()), (vec![], (1, 0)));
-		let other = Emergencies::dispute(signed(PATIENT), FIRST, commitment(10));
-		assert_eq!(other, Err(Failure::AlreadyDisputed.into()));
+		assert_eq!((events(), Jury::open().len()), (vec![], 1));
+		assert_noop!(dispute_by(PATIENT, FIRST, 10), Failure::AlreadyDisputed);
 	});
 }
 

@@ -116,7 +116,7 @@ fn nothing_is_folded_before_the_history_period_has_passed() {
 
 #[test]
 fn the_period_runs_from_the_last_word() {
-	closed().passed(HOUR).disputed(FIRST).passed(HOUR).execute(|| {
+	closed().passed(HOUR).without_panels().disputed(FIRST).passed(HOUR).execute(|| {
 		assert_ok!(review_by(REGULATOR, FIRST, Outcome::Unjustified));
 		pass(HOUR);
 		assert_ok!(answer(FIRST));
@@ -151,7 +151,7 @@ fn what_nobody_ever_said_leaves_the_state_too() {
 	let unattested = || all().reviewed(HOSPITAL, FIRST, Outcome::Justified);
 	let unreviewed = all().attested(FIRST);
 	let reported = all().reviewed(HOSPITAL, FIRST, Outcome::Unjustified);
-	let disputed = unattested().disputed(FIRST);
+	let disputed = unattested().without_panels().disputed(FIRST);
 	let unbound = ExtBuilder::default().unidentified(SURGEON, 1);
 	for chain in [all(), unattested(), unreviewed, reported, disputed, unbound] {
 		chain.passed(HISTORY_PERIOD - 1).swept().execute(|| {
@@ -173,7 +173,8 @@ fn what_nobody_ever_said_leaves_the_state_too() {
 #[test]
 fn a_step_that_is_not_late_keeps_it_beside_one_that_is() {
 	let chain = ExtBuilder::default().declared(1).passed(HISTORY_PERIOD).swept();
-	chain.reviewed(HOSPITAL, FIRST, Outcome::Justified).disputed(FIRST).execute(|| {
+	let chain = chain.reviewed(HOSPITAL, FIRST, Outcome::Justified).without_panels();
+	chain.disputed(FIRST).execute(|| {
 		pass(REVIEW - 1);
 		sweep();
 		assert_noop!(fold([FIRST]), Failure::NotClosed);

@@ -3,11 +3,11 @@
 //! Any calls in any order, with every invariant of the README and every count of the model checked
 //! after each; and broken states as a control that the checks see them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use frame_support::{assert_ok, hypothetically, weights::WeightMeter};
 use proptest::{collection::vec, prelude::*, sample::select};
-use salus_primitives::{Credentialing, InstitutionId, Membership, Moment};
+use salus_primitives::{Credentialing, InstitutionId, Membership, Moment, Ruling};
 use sp_runtime::DispatchResult;
 
 use super::model::Model;
@@ -25,6 +25,9 @@ enum Op {
 	Attest { place: usize, clinician: Option<AccountId>, usage: Option<u64> },
 	Review { place: usize, institution: InstitutionId, outcome: Outcome },
 	Dispute { place: usize, statement: u64 },
+	Withdraw { place: usize },
+	Rule { place: usize, ruling: Ruling },
+	SetPanels { are_allowed: bool },
 	Answer { place: usize },
 	Fold { place: usize },
 	Pass { hours: Moment },
@@ -77,7 +80,11 @@ fn op() -> impl Strategy<Value = Op> {
 			.prop_map(|(place, clinician, usage)| Op::Attest { place, clinician, usage }),
 		14 => (place(), reviewing(), outcome())
 			.prop_map(|(place, institution, outcome)| Op::Review { place, institution, outcome }),
-		6 => (place(), 0u64..2).prop_map(|(place, statement)| Op::Dispute { place, statement }),
+		8 => (place(), 0u64..2).prop_map(|(place, statement)| Op::Dispute { place, statement }),
+		2 => place().prop_map(|place| Op::Withdraw { place }),
+		4 => (place(), select(vec![Ruling::Upheld, Ruling::Overturned]))
+			.prop_map(|(place, ruling)| Op::Rule { place, ruling }),
+		2 => select(vec![true, true, false]).prop_map(|are_allowed| Op::SetPanels { are_allowed }),
 		4 => place().prop_map(|place| Op::Answer { place }),
 		6 => place().prop_map(|place| Op::Fold { place }),
 		12 => (0u64..30).prop_map(|hours| Op::Pass { hours }),
@@ -118,6 +125,10 @@ fn is_disputable(row: &EmergencyOf<Test>) -> bool {
 	row.dispute.is_none() && row.review.done.is_some_and(|said| said.is_disputable())
 }
 
+fn subject_of(emergency: EmergencyId) -> AccountId {
+	Emergencies::emergency(emergency).and_then(|state| state.subject).unwrap_or(PATIENT)
+}
+
 fn run(op: Op) -> DispatchResult {
 	match op {
 		Op::Declare { clinician, target, number } => declare_about(clinician, target, number),
@@ -150,9 +161,11 @@ fn run(op: Op) -> DispatchResult {
 		}
 		Op::Dispute { place, statement } => {
 			let emergency = pick(place, is_disputable);
-			let subject = Emergencies::emergency(emergency).and_then(|state| state.subject);
-			let signer = signed(subject.unwrap_or(PATIENT));
-			Emergencies::dispute(signer, emergency, commitment(statement))
+			dispute_by(subject_of(emergency), emergency, statement)
+		}
+		Op::Withdraw { place } => {
+			let emergency = pick(place, |row| row.is_disputed() && row.awaits_hearing());
+			Emergencies::withdraw_dispute(signed(subject_of(emergency)), emergency)
 		}
 		Op::Answer { place } => answer(pick(place, is_waiting)),
 		Op::Fold { place } => fold([foldable(place)]),
@@ -180,6 +193,14 @@ fn befall(op: Op) {
 			Emergencies::sweep(&mut meter);
 			assert!(meter.consumed().all_lte(limit));
 		}
+		Op::Rule { place, ruling } => {
+			let emergency = pick(place, EmergencyOf::<Test>::waits_for_panel);
+			if crate::Emergencies::<Test>::get(emergency).is_some_and(|row| row.waits_for_panel()) {
+				rule(emergency, ruling);
+			}
+		}
+		Op::SetPanels { are_allowed: true } => Jury::allow(),
+		Op::SetPanels { are_allowed: false } => Jury::forbid(),
 		Op::Bar { clinician } => {
 			if Boards::board_of(&licence(clinician)).is_some() {
 				Boards::suspend(licence(clinician), Timestamp::get());
@@ -215,6 +236,10 @@ fn check(model: &Model, folded: &Folded) -> Result<(), TestCaseError> {
 	for (institution, rows) in folded {
 		prop_assert!(Emergencies::verify_folded(*institution, rows));
 	}
+	let before_panels: BTreeSet<_> =
+		Jury::open().into_iter().map(|(matter, _)| matter.reference).collect();
+	let matters: BTreeSet<_> = Matters::<Test>::iter_keys().collect();
+	prop_assert_eq!(matters, before_panels, "a panel for nothing, or a dispute without one");
 	ensure_quota_is_used();
 	Emergencies::do_try_state().map_err(|broken| TestCaseError::fail(format!("{broken:?}")))
 }
@@ -295,11 +320,31 @@ fn spoil_encounter(change: impl FnOnce(&mut EncounterOf<Test>)) {
 	Encounters::<Test>::mutate(encounter_key(), |row| change(row.as_mut().unwrap()));
 }
 
-fn spoil_second(change: impl FnOnce(&mut Task<Finding>)) {
-	spoil(FIRST, |row| change(row.dispute.as_mut().unwrap().second_review.as_mut().unwrap()));
+fn spoil_dispute(emergency: EmergencyId, change: impl FnOnce(&mut Dispute)) {
+	spoil(emergency, |row| change(row.dispute.as_mut().unwrap()));
 }
 
-/// One that is disputed and unjustified, one late under a bound encounter, and one that is open.
+fn spoil_second(change: impl FnOnce(&mut Task<Finding>)) {
+	spoil_dispute(FIRST, |dispute| match dispute.hearing.as_mut().unwrap() {
+		Hearing::Regulator(task) => change(task),
+		Hearing::Panel(_) => panic!("a Regulator heard it"),
+	});
+}
+
+fn spoil_verdict(verdict: Option<(Ruling, Moment)>) {
+	let verdict = verdict.map(|(ruling, ruled_at)| Verdict { ruling, ruled_at });
+	spoil_dispute(FOURTH, |dispute| dispute.hearing = Some(Hearing::Panel(verdict)));
+}
+
+/// An emergency that a panel hears.
+const FOURTH: EmergencyId = EmergencyId(3);
+
+fn matter_of(emergency: EmergencyId) -> salus_primitives::Digest {
+	Emergencies::matter(emergency).reference
+}
+
+/// One that is disputed and that a Regulator found unjustified, one late under a bound encounter, one
+/// that is open, and one that a panel hears.
 fn night() -> sp_io::TestExternalities {
 	ExtBuilder::default()
 		.declared(1)
@@ -307,6 +352,7 @@ fn night() -> sp_io::TestExternalities {
 		.then(|| post(FIRST, 2))
 		.attested(FIRST)
 		.reviewed(HOSPITAL, FIRST, Outcome::Justified)
+		.without_panels()
 		.disputed(FIRST)
 		.reviewed(REGULATOR, FIRST, Outcome::Unjustified)
 		.unidentified(NURSE, 2)
@@ -314,6 +360,13 @@ fn night() -> sp_io::TestExternalities {
 		.passed(REVIEW)
 		.swept()
 		.declared(3)
+		.declared(4)
+		.attested(FOURTH)
+		.reviewed(HOSPITAL, FOURTH, Outcome::Justified)
+		.then(|| {
+			Jury::allow();
+			dispute(FOURTH)
+		})
 		.build()
 }
 
@@ -322,7 +375,7 @@ fn each_invariant_sees_its_breach() {
 	type Breach = (&'static str, fn());
 	const LATE: Answering = Answering::Institution(HOSPITAL);
 	const WAITS: (EmergencyId, Step) = (THIRD, Step::Review);
-	let breaches: [Breach; 47] = [
+	let breaches: [Breach; 58] = [
 		("I1", || Due::<Test>::remove(DueAt::from(row(THIRD).review.deadline.due), WAITS)),
 		("I1", || Due::<Test>::insert(DueAt::from(NOW), WAITS, ())),
 		("I1", || Due::<Test>::insert(DueAt::from(NOW), (FIRST, Step::Attestation), ())),
@@ -337,7 +390,7 @@ fn each_invariant_sees_its_breach() {
 		("I2", || {
 			spoil(SECOND, |row| row.attestation.deadline.missed = Some(Answering::Regulators))
 		}),
-		("I3", || NextEmergencyId::<Test>::put(THIRD)),
+		("I3", || NextEmergencyId::<Test>::put(FOURTH)),
 		("I3", || spoil(THIRD, |row| row.declared_at += 1)),
 		("I3", || spoil(THIRD, |row| row.until = row.declared_at)),
 		("I3", || spoil(FIRST, |row| row.attestation.done.as_mut().unwrap().attested_at = NOW - 1)),
@@ -366,6 +419,14 @@ fn each_invariant_sees_its_breach() {
 		("I6", || {
 			spoil(FIRST, |row| reviewer(&mut row.review, Reviewer::Regulator(OTHER_REGULATOR)))
 		}),
+		("I6", || spoil_dispute(FOURTH, |dispute| dispute.hearing = None)),
+		("I6", || spoil_dispute(FIRST, |dispute| dispute.withdrawn_at = Some(NOW + REVIEW))),
+		("I6", || spoil_dispute(FOURTH, |dispute| dispute.disputed_at += 1)),
+		("I6", || spoil_verdict(Some((Ruling::Upheld, NOW)))),
+		("I7", || {
+			spoil_verdict(Some((Ruling::Overturned, NOW + REVIEW)));
+			Matters::<Test>::remove(matter_of(FOURTH));
+		}),
 		("I7", || spoil(FIRST, |row| row.report = None)),
 		("I7", || spoil(THIRD, |row| row.report = Some(Report { reported_at: 0, answer: None }))),
 		("I7", || OpenReports::<Test>::remove(FIRST)),
@@ -375,6 +436,12 @@ fn each_invariant_sees_its_breach() {
 		("I8", || Envelopes::<Test>::insert(HOSPITAL, digest(9), THIRD)),
 		("I8", || spoil(FIRST, |row| row.envelopes[0] = row.envelopes[1])),
 		("I8", || Envelopes::<Test>::insert(CLINIC, digest(1), FIRST)),
+		("I10", || Matters::<Test>::remove(matter_of(FOURTH))),
+		("I10", || Matters::<Test>::insert(matter_of(FOURTH), THIRD)),
+		("I10", || Matters::<Test>::insert(matter_of(THIRD), THIRD)),
+		("I10", || Matters::<Test>::insert(matter_of(EmergencyId(9)), EmergencyId(9))),
+		("I10", || Matters::<Test>::insert(digest(1), FOURTH)),
+		("I10", || spoil_verdict(Some((Ruling::Upheld, NOW + REVIEW)))),
 		("I9", || DueAttestations::<Test>::remove(CLINIC)),
 		("I9", || DueAttestations::<Test>::insert(CLINIC, 2)),
 		("I9", || DueAttestations::<Test>::insert(HEIR, 0)),

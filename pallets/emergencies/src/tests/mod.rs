@@ -14,9 +14,12 @@ mod night;
 mod post_envelope;
 mod reads;
 mod review;
+mod ruling;
+mod second_review;
 mod set_deadlines;
 mod succession;
 mod sweep;
+mod withdraw_dispute;
 
 use crate::{mock::Test, Error};
 

@@ -56,6 +56,12 @@ impl Model {
 			Event::ReviewReopened { emergency, due } => {
 				self.begin(emergency, Step::SecondReview, due);
 			}
+			Event::DisputeWithdrawn { emergency, .. } => {
+				let step = (emergency, Step::SecondReview);
+				if self.steps.contains_key(&step) {
+					self.end(step);
+				}
+			}
 			Event::Attested { emergency, .. } => self.end((emergency, Step::Attestation)),
 			Event::Reviewed { emergency, .. } => self.end((emergency, self.review_of(emergency))),
 			Event::AttestationOverdue { emergency, institution } => {

@@ -15,7 +15,7 @@ fn short() -> Deadlines {
 
 #[test]
 fn governance_sets_the_deadlines_of_what_begins_from_now_on() {
-	ExtBuilder::default().declared(1).execute(|| {
+	ExtBuilder::default().declared(1).without_panels().execute(|| {
 		assert_ok!(Emergencies::set_deadlines(RuntimeOrigin::root(), short()));
 		assert_eq!(events(), [Event::DeadlinesSet { deadlines: short() }]);
 		assert_eq!(CurrentDeadlines::<Test>::get(), short());

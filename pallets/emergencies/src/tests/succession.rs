@@ -59,7 +59,7 @@ fn nor_does_a_custodian_that_takes_the_clinic_over() {
 
 #[test]
 fn who_took_over_from_the_reviewer_does_not_hear_the_dispute() {
-	let chain = ExtBuilder::default().declared(1);
+	let chain = ExtBuilder::default().declared(1).without_panels();
 	chain.reviewed(HOSPITAL, FIRST, Outcome::Justified).disputed(FIRST).execute(|| {
 		succeed(HOSPITAL, REGULATOR);
 		assert_noop!(review_by(REGULATOR, FIRST, Outcome::Justified), Failure::NotIndependent);

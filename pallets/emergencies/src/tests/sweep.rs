@@ -132,6 +132,7 @@ fn each_kind_of_step_has_its_weight() {
 		.declared(1)
 		.attested(FIRST)
 		.reviewed(HOSPITAL, FIRST, Outcome::Justified)
+		.without_panels()
 		.disputed(FIRST)
 		.passed(REVIEW);
 	disputed.execute(|| {

@@ -4,6 +4,7 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use salus_consent::EmergencyId;
+use salus_primitives::Digest;
 use scale_info::TypeInfo;
 
 use super::Binding;
@@ -24,6 +25,8 @@ pub struct EmergencyState<Emergency, AccountId> {
 	pub attestation_overdue: bool,
 	/// Whether a review waits beyond its deadline.
 	pub review_overdue: bool,
+	/// The reference of the matter, where a panel hears or heard the dispute.
+	pub matter: Option<Digest>,
 }
 
 /// What the chain says about the digest of an envelope.

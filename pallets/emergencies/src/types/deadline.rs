@@ -31,8 +31,8 @@ pub struct Deadlines {
 	pub window: Moment,
 	/// The clinician's attestation, from the declaration on.
 	pub attestation: Moment,
-	/// The review, from the declaration on; from when the subject was bound, or the review reopened,
-	/// if that is later.
+	/// The review, from the declaration on; from when the subject was bound, or a Regulator asked to
+	/// review again, if that is later.
 	pub review: Moment,
 	/// To bind an encounter, from when the person was identified on.
 	pub binding: Moment,
@@ -72,7 +72,7 @@ pub enum Step {
 	Attestation,
 	/// Somebody independent says whether it was justified.
 	Review,
-	/// A Regulator does so again, because the subject disputes it.
+	/// A Regulator does so again, because the subject disputes it and no panel could be convened.
 	SecondReview,
 }
 

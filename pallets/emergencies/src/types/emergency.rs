@@ -3,12 +3,12 @@
 //! An emergency, from its declaration to its close.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use salus_primitives::{Commitment, Digest, InstitutionId, Moment};
+use salus_primitives::{Commitment, Digest, InstitutionId, Moment, Ruling};
 use scale_info::TypeInfo;
 
 use super::{
-	Answering, Attestation, Binding, Deadline, Deadlines, Dispute, EncounterKey, Finding, Outcome,
-	Report, Step, Task,
+	Answering, Attestation, Binding, Deadline, Deadlines, Dispute, EncounterKey, Finding, Hearing,
+	Outcome, Report, Step, Task,
 };
 
 /// Whom an emergency is about.
@@ -89,7 +89,7 @@ pub struct Emergency<AccountId, Envelopes> {
 	pub attestation: Task<Attestation>,
 	pub review: Task<Finding>,
 	pub dispute: Option<Dispute>,
-	/// Stands once a review has found the emergency unjustified.
+	/// Stands once the emergency is unjustified, by a review or a ruling.
 	pub report: Option<Report>,
 	/// In the order in which they were posted: the last one counts.
 	pub envelopes: Envelopes,
@@ -187,15 +187,52 @@ impl<AccountId, Envelopes> Emergency<AccountId, Envelopes> {
 		match step {
 			Step::Attestation => Some(&mut self.attestation.deadline),
 			Step::Review => Some(&mut self.review.deadline),
-			Step::SecondReview => {
-				let task = self.dispute.as_mut()?.second_review.as_mut()?;
-				Some(&mut task.deadline)
-			}
+			Step::SecondReview => self.second_review_mut().map(|task| &mut task.deadline),
 		}
 	}
 
 	pub fn second_review(&self) -> Option<&Task<Finding>> {
-		self.dispute.as_ref()?.second_review.as_ref()
+		match self.dispute.as_ref()?.hearing.as_ref()? {
+			Hearing::Regulator(task) => Some(task),
+			Hearing::Panel(_) => None,
+		}
+	}
+
+	fn second_review_mut(&mut self) -> Option<&mut Task<Finding>> {
+		match self.dispute.as_mut()?.hearing.as_mut()? {
+			Hearing::Regulator(task) => Some(task),
+			Hearing::Panel(_) => None,
+		}
+	}
+
+	/// Notes what a reviewer found in the review `step`.
+	pub fn note_finding(&mut self, step: Step, finding: Finding) {
+		match step {
+			Step::SecondReview => {
+				if let Some(task) = self.second_review_mut() {
+					task.done = Some(finding);
+				}
+			}
+			_ => self.review.done = Some(finding),
+		}
+	}
+
+	/// Whether the subject disputes it and did not take that back.
+	pub fn is_disputed(&self) -> bool {
+		self.dispute.as_ref().is_some_and(Dispute::stands)
+	}
+
+	/// Whether a panel has to rule on it.
+	pub fn waits_for_panel(&self) -> bool {
+		self.dispute.as_ref().is_some_and(Dispute::waits_for_panel)
+	}
+
+	/// Whether nobody has decided yet what the subject disputes: the dispute can be taken back.
+	pub fn awaits_hearing(&self) -> bool {
+		match self.dispute.as_ref().and_then(|dispute| dispute.hearing) {
+			Some(hearing) => hearing.is_open(),
+			None => self.review.is_open(),
+		}
 	}
 
 	/// The steps that wait to be done.
@@ -209,7 +246,8 @@ impl<AccountId, Envelopes> Emergency<AccountId, Envelopes> {
 		if self.review.is_open() {
 			return Some(Step::Review);
 		}
-		self.second_review().is_some_and(Task::is_open).then_some(Step::SecondReview)
+		let is_open = self.is_disputed() && self.second_review().is_some_and(Task::is_open);
+		is_open.then_some(Step::SecondReview)
 	}
 
 	/// What the reviewers said, in their order.
@@ -218,16 +256,22 @@ impl<AccountId, Envelopes> Emergency<AccountId, Envelopes> {
 		self.review.done.iter().chain(second)
 	}
 
-	/// Whether the last review found it unjustified.
+	/// Whether a panel ruled so, or the last review found so.
 	pub fn is_unjustified(&self) -> bool {
-		self.findings().last().is_some_and(|finding| finding.outcome == Outcome::Unjustified)
+		match self.dispute.and_then(|dispute| dispute.verdict()) {
+			Some(verdict) => verdict.ruling == Ruling::Overturned,
+			None => self.findings().last().is_some_and(|said| said.outcome == Outcome::Unjustified),
+		}
 	}
 
 	/// When the last word was said, if there is nothing to wait for: nothing is left to be said, or
-	/// what is left was noted to be late. A report without a board that could answer waits for
-	/// nothing, and neither does one beside what was noted to be late.
+	/// what is left was noted to be late. A panel always rules, so it is waited for. A report without
+	/// a board that could answer waits for nothing, and neither does one beside what was noted to be
+	/// late.
 	pub fn rests_since(&self, has_board: bool) -> Option<Moment> {
-		let rests = if self.open_steps().next().is_some() {
+		let rests = if self.waits_for_panel() {
+			false
+		} else if self.open_steps().next().is_some() {
 			self.missed_steps().count() == self.open_steps().count()
 		} else {
 			!has_board || self.report.is_none_or(|report| report.answer.is_some())
@@ -245,9 +289,12 @@ impl<AccountId, Envelopes> Emergency<AccountId, Envelopes> {
 		let attested_at = self.attestation.done.map(|attestation| attestation.attested_at);
 		let reviewed_at = self.findings().last().map(|finding| finding.reviewed_at);
 		let disputed_at = self.dispute.as_ref().map(|dispute| dispute.disputed_at);
+		let withdrawn_at = self.dispute.as_ref().and_then(|dispute| dispute.withdrawn_at);
+		let verdict = self.dispute.as_ref().and_then(Dispute::verdict);
+		let ruled_at = verdict.map(|verdict| verdict.ruled_at);
 		let answer = self.report.and_then(|report| report.answer);
 		let answered_at = answer.map(|answer| answer.answered_at);
-		let words = [attested_at, reviewed_at, disputed_at, answered_at];
+		let words = [attested_at, reviewed_at, disputed_at, withdrawn_at, ruled_at, answered_at];
 		words.into_iter().flatten().fold(self.declared_at, Moment::max)
 	}
 }

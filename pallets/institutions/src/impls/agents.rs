@@ -10,9 +10,13 @@ use frame_support::{
 		tokens::{Precision::Exact, Preservation},
 		Get,
 	},
+	weights::Weight,
 };
 use salus_primitives::{Duties, Duty, InstitutionId, Membership};
-use sp_runtime::{traits::Saturating, DispatchError};
+use sp_runtime::{
+	traits::{AccountIdConversion, Saturating},
+	DispatchError,
+};
 
 use crate::*;
 
@@ -21,34 +25,37 @@ impl<T: Config> Pallet<T> {
 		admin: T::AccountId,
 		agent: T::AccountId,
 		duties: Duties,
-	) -> DispatchResult {
+	) -> Result<Weight, DispatchError> {
 		let institution = Self::authorize_winding_up(&admin, Duty::Admin)?;
 		ensure!(!duties.is_empty(), Error::<T>::NoDuties);
-		if Agents::<T>::contains_key(&agent) {
-			Self::reassign(institution, &agent, duties.clone())?;
+		let seated = if Agents::<T>::contains_key(&agent) {
+			Self::reassign(institution, &agent, duties.clone())?
 		} else {
 			ensure!(Self::is_active(institution), Error::<T>::InstitutionNotActive);
 			let deposit = T::AgentDeposit::get();
 			let sovereign = Self::sovereign_account(institution);
 			T::Currency::hold(&HoldReason::Agent.into(), &sovereign, deposit)?;
-			Self::enlist(institution, &agent, duties.clone(), deposit)?;
-		}
+			Self::enlist(institution, &agent, duties.clone(), deposit)?
+		};
 		Self::deposit_event(Event::AgentAppointed { institution, agent, duties });
-		Ok(())
+		Ok(seated)
 	}
 
-	pub(crate) fn do_dismiss(admin: T::AccountId, agent: T::AccountId) -> DispatchResult {
+	pub(crate) fn do_dismiss(
+		admin: T::AccountId,
+		agent: T::AccountId,
+	) -> Result<Weight, DispatchError> {
 		let institution = Self::authorize_winding_up(&admin, Duty::Admin)?;
-		Self::delist(institution, &agent)?;
+		let seated = Self::delist(institution, &agent)?;
 		Self::deposit_event(Event::AgentDismissed { institution, agent });
-		Ok(())
+		Ok(seated)
 	}
 
-	pub(crate) fn do_resign(agent: T::AccountId) -> DispatchResult {
+	pub(crate) fn do_resign(agent: T::AccountId) -> Result<Weight, DispatchError> {
 		let institution = Agents::<T>::get(&agent).ok_or(Error::<T>::NotAnAgent)?.institution;
-		Self::delist(institution, &agent)?;
+		let seated = Self::delist(institution, &agent)?;
 		Self::deposit_event(Event::AgentResigned { institution, agent });
-		Ok(())
+		Ok(seated)
 	}
 
 	pub(crate) fn do_top_up(
@@ -64,19 +71,23 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Makes `account` an agent, for whom `deposit` is on hold.
+	/// Makes `account` an agent, for whom `deposit` is on hold. This and what follows say what the
+	/// change of who votes weighed.
 	pub(crate) fn enlist(
 		institution: InstitutionId,
 		account: &T::AccountId,
 		duties: Duties,
 		deposit: BalanceOf<T>,
-	) -> DispatchResult {
+	) -> Result<Weight, DispatchError> {
 		ensure!(!Agents::<T>::contains_key(account), Error::<T>::AgentElsewhere);
-		Self::recount(institution, account, &Duties::new(), &duties)?;
+		ensure!(!Self::is_sovereign(account), Error::<T>::AgentWithoutKey);
+		let seated = Self::recount(institution, account, &Duties::new(), &duties)?;
 		Agents::<T>::insert(account, Agent { institution, duties, deposit });
+		#[cfg(feature = "next-release")]
+		AgentsOf::<T>::insert(institution, account, ());
 		// An agent can sign what costs nothing before it has coins.
 		frame_system::Pallet::<T>::inc_providers(account);
-		Ok(())
+		Ok(seated)
 	}
 
 	/// Replaces the duties of an agent.
@@ -84,26 +95,31 @@ impl<T: Config> Pallet<T> {
 		institution: InstitutionId,
 		account: &T::AccountId,
 		duties: Duties,
-	) -> DispatchResult {
+	) -> Result<Weight, DispatchError> {
 		let agent = Self::agent_of(institution, account)?;
-		Self::recount(institution, account, &agent.duties, &duties)?;
+		let seated = Self::recount(institution, account, &agent.duties, &duties)?;
 		Agents::<T>::insert(account, Agent { duties, ..agent });
-		Ok(())
+		Ok(seated)
 	}
 
 	/// Ends an agency.
-	fn delist(institution: InstitutionId, account: &T::AccountId) -> DispatchResult {
+	fn delist(institution: InstitutionId, account: &T::AccountId) -> Result<Weight, DispatchError> {
 		let agent = Self::agent_of(institution, account)?;
-		Self::recount(institution, account, &agent.duties, &Duties::new())?;
+		let seated = Self::recount(institution, account, &agent.duties, &Duties::new())?;
 		let sovereign = Self::sovereign_account(institution);
 		T::Currency::release(&HoldReason::Agent.into(), &sovereign, agent.deposit, Exact)?;
 		Self::forget(account);
-		Ok(())
+		Ok(seated)
 	}
 
 	/// Drops the row of an agent.
 	pub(crate) fn forget(account: &T::AccountId) {
+		#[cfg(not(feature = "next-release"))]
 		Agents::<T>::remove(account);
+		#[cfg(feature = "next-release")]
+		if let Some(agent) = Agents::<T>::take(account) {
+			AgentsOf::<T>::remove(agent.institution, account);
+		}
 		// Something of the account that needs a provider keeps this one.
 		let _ = frame_system::Pallet::<T>::dec_providers(account);
 	}
@@ -115,7 +131,7 @@ impl<T: Config> Pallet<T> {
 		account: &T::AccountId,
 		before: &Duties,
 		after: &Duties,
-	) -> DispatchResult {
+	) -> Result<Weight, DispatchError> {
 		Self::amend(institution, |row| {
 			match (before.is_empty(), after.is_empty()) {
 				(true, false) => row.agents.saturating_inc(),
@@ -139,6 +155,12 @@ impl<T: Config> Pallet<T> {
 			}
 			Ok(())
 		})
+	}
+
+	/// Whether `account` is the sovereign account of an institution.
+	fn is_sovereign(account: &T::AccountId) -> bool {
+		frame_support::PalletId::try_from_sub_account::<InstitutionId>(account)
+			.is_some_and(|(pallet, _)| pallet == T::PalletId::get())
 	}
 
 	/// The agent of `institution` that `account` is.

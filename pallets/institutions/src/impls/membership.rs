@@ -11,7 +11,7 @@ use sp_runtime::{traits::AccountIdConversion, DispatchError};
 
 use crate::*;
 
-/// The most rows that one page of [`Pallet::institutions_after`] has.
+/// The most rows that one page of an answer has.
 const PAGE: u32 = 100;
 
 impl<T: Config> Pallet<T> {
@@ -33,6 +33,31 @@ impl<T: Config> Pallet<T> {
 			.filter_map(|institution| Some((institution, Institutions::<T>::get(institution)?)))
 			.take(limit.min(PAGE) as usize)
 			.collect()
+	}
+
+	/// Up to `limit` agents of `institution`, and never more than 100, that come after `after`; none
+	/// while the index of them is not whole.
+	#[cfg(feature = "next-release")]
+	pub fn agents_after(
+		institution: InstitutionId,
+		after: Option<T::AccountId>,
+		limit: u32,
+	) -> Option<Vec<(T::AccountId, AgentOf<T>)>> {
+		if !migrations::is_indexed::<T>() {
+			return None;
+		}
+		let accounts = match after {
+			None => AgentsOf::<T>::iter_key_prefix(institution),
+			Some(after) => AgentsOf::<T>::iter_key_prefix_from(
+				institution,
+				AgentsOf::<T>::hashed_key_for(institution, after),
+			),
+		};
+		let page = accounts
+			.filter_map(|account| Some((account.clone(), Agents::<T>::get(account)?)))
+			.take(limit.min(PAGE) as usize)
+			.collect();
+		Some(page)
 	}
 }
 

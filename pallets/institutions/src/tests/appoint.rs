@@ -16,15 +16,15 @@ fn appoint<const COUNT: usize>(
 	agent: AccountId,
 	carries: [Duty; COUNT],
 ) -> DispatchResult {
-	Institutions::appoint(signed(admin), agent, duties(carries))
+	done(Institutions::appoint(signed(admin), agent, duties(carries)))
 }
 
 fn dismiss(admin: AccountId, agent: AccountId) -> DispatchResult {
-	Institutions::dismiss(signed(admin), agent)
+	done(Institutions::dismiss(signed(admin), agent))
 }
 
 fn resign(agent: AccountId) -> DispatchResult {
-	Institutions::resign(signed(agent))
+	done(Institutions::resign(signed(agent)))
 }
 
 fn top_up(agent: AccountId, amount: Balance) -> DispatchResult {

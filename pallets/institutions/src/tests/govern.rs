@@ -18,11 +18,11 @@ fn assign_roles(roles: Roles) -> sp_runtime::DispatchResult {
 }
 
 fn suspend() -> sp_runtime::DispatchResult {
-	Institutions::suspend(signed(SUSPENSION), CLINIC)
+	done(Institutions::suspend(signed(SUSPENSION), CLINIC))
 }
 
 fn reinstate() -> sp_runtime::DispatchResult {
-	Institutions::reinstate(signed(SUSPENSION), CLINIC)
+	done(Institutions::reinstate(signed(SUSPENSION), CLINIC))
 }
 
 #[test]

@@ -96,16 +96,20 @@ fn run(op: Op) -> DispatchResult {
 		Op::AssignRole { institution } => {
 			Institutions::assign_roles(signed(ADMISSION), institution, roles([Role::Auditor]))
 		}
-		Op::Suspend { institution } => Institutions::suspend(signed(SUSPENSION), institution),
-		Op::Reinstate { institution } => Institutions::reinstate(signed(SUSPENSION), institution),
-		Op::WindUp { admin, successor } => Institutions::wind_up(signed(admin), successor),
+		Op::Suspend { institution } => done(Institutions::suspend(signed(SUSPENSION), institution)),
+		Op::Reinstate { institution } => {
+			done(Institutions::reinstate(signed(SUSPENSION), institution))
+		}
+		Op::WindUp { admin, successor } => done(Institutions::wind_up(signed(admin), successor)),
 		Op::AcceptSuccession { admin, predecessor } => {
 			Institutions::accept_succession(signed(admin), predecessor)
 		}
 		Op::Withdraw { admin, beneficiary } => Institutions::withdraw(signed(admin), beneficiary),
-		Op::Appoint { admin, agent, duties } => Institutions::appoint(signed(admin), agent, duties),
-		Op::Dismiss { admin, agent } => Institutions::dismiss(signed(admin), agent),
-		Op::Resign { agent } => Institutions::resign(signed(agent)),
+		Op::Appoint { admin, agent, duties } => {
+			done(Institutions::appoint(signed(admin), agent, duties))
+		}
+		Op::Dismiss { admin, agent } => done(Institutions::dismiss(signed(admin), agent)),
+		Op::Resign { agent } => done(Institutions::resign(signed(agent))),
 		Op::NameValidator { institution, account } => {
 			Institutions::name_validator(signed(ADMISSION), institution, account)
 		}
@@ -161,7 +165,7 @@ fn spoil(institution: InstitutionId, change: impl FnOnce(&mut InstitutionOf<Test
 #[test]
 fn each_invariant_sees_its_breach() {
 	type Breach = (&'static str, fn());
-	let breaches: [Breach; 23] = [
+	let breaches: [Breach; 26] = [
 		("I1", || NextInstitutionId::<Test>::put(INSURER)),
 		("I2", || crate::Institutions::<Test>::remove(LAB)),
 		("I2", || spoil(LAB, |row| row.status = Status::Withdrawn)),
@@ -184,6 +188,9 @@ fn each_invariant_sees_its_breach() {
 		("I11", || Admitted::<Test>::insert(1, CLINIC)),
 		("I11", || Admitted::<Test>::insert(2, LAB)),
 		("I11", || Admitted::<Test>::insert(2, INSURER)),
+		("I12", || spoil(LAB, |row| row.status = Status::Suspended)),
+		("I12", || Electors::set(&vec![])),
+		("I12", || Electors::set(&vec![NURSE, STRANGER])),
 		("I10", || frame_system::Account::<Test>::remove(NURSE)),
 	];
 	consortium().execute_with(|| {

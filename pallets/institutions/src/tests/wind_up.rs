@@ -12,7 +12,7 @@ use crate::{
 };
 
 fn wind_up(admin: AccountId, successor: Option<InstitutionId>) -> DispatchResult {
-	Institutions::wind_up(signed(admin), successor)
+	done(Institutions::wind_up(signed(admin), successor))
 }
 
 fn accept(admin: AccountId, predecessor: InstitutionId) -> DispatchResult {

@@ -187,7 +187,8 @@ pub fn settle(
 	exception: pallet_custody::ExceptionId,
 	resolution: Resolution,
 ) -> DispatchResult {
-	Custody::settle(logistics(institution), exception, resolution)
+	let done = Custody::settle(logistics(institution), exception, resolution);
+	done.map(|_| ()).map_err(|refused| refused.error)
 }
 
 pub fn take_out(

@@ -31,7 +31,7 @@ function times(entries, name) {
 const onceTook = ({ fee, milliseconds }) => `${sal(fee, 6)}, ${seconds(milliseconds)}`;
 
 export async function play(stage, cast, bundles, supply) {
-	stage.act('16  What it took');
+	stage.act('18  What it took');
 	await stage.ledger.finalized();
 	const entries = await stage.ledger.entries();
 	const sealed = bundles.flatMap((bundle) => bundle.sealed);

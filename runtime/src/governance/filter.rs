@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What nobody may call, or not now. Root may always.
+
+use frame_support::traits::Contains;
+use pallet_collective::{Call as Collective, Instance1, Instance2, Members};
+
+use super::{notice, Quorum};
+use crate::{Runtime, RuntimeCall, SafeMode, TxPause};
+
+/// The longest proposal. What is longer is proposed by its hash, as an upgrade is.
+pub const MAX_PROPOSAL_BYTES: u32 = 64 * 1_024;
+
+/// Whether a call may be dispatched at all: by the rules that always hold, in safe mode and where
+/// single calls are paused.
+pub struct Permitted;
+
+impl Contains<RuntimeCall> for Permitted {
+	fn contains(call: &RuntimeCall) -> bool {
+		is_lawful(call) && SafeMode::contains(call) && TxPause::contains(call)
+	}
+}
+
+fn is_lawful(call: &RuntimeCall) -> bool {
+	use pallet_treasury::Call as Treasury;
+	use pallet_whitelist::Call as Whitelist;
+	match call {
+		// Purging the last keys would leave no validator. An institution stops validating by
+		// governance, which names its validator.
+		RuntimeCall::Session(pallet_session::Call::purge_keys { .. }) => false,
+		// A proposal with a threshold of its own would burn a good one: it passes, and then its
+		// origin is worth nothing.
+		RuntimeCall::InstitutionsCollective(Collective::propose {
+			threshold,
+			proposal,
+			length_bound,
+		}) => {
+			let needed = Quorum::of(proposal).votes(seats::<Instance1>());
+			*threshold == needed && *length_bound <= MAX_PROPOSAL_BYTES && is_lawful(proposal)
+		}
+		RuntimeCall::TechnicalCommittee(Collective::propose {
+			threshold,
+			proposal,
+			length_bound,
+		}) => {
+			let needed = Quorum::TwoThirds.votes(seats::<Instance2>());
+			*threshold == needed && *length_bound <= MAX_PROPOSAL_BYTES && is_lawful(proposal)
+		}
+		// Who votes for a hash does not see whether it gives notice.
+		RuntimeCall::Whitelist(Whitelist::dispatch_whitelisted_call { .. }) => false,
+		RuntimeCall::Whitelist(Whitelist::dispatch_whitelisted_call_with_preimage { call }) => {
+			notice::is_given(call)
+		}
+		// The SDK's former ways to spend.
+		RuntimeCall::Treasury(Treasury::spend_local { .. } | Treasury::remove_approval { .. }) => {
+			false
+		}
+		_ => true,
+	}
+}
+
+fn seats<I: 'static>() -> u32
+where
+	Runtime: pallet_collective::Config<I>,
+{
+	Members::<Runtime, I>::decode_len()
+		.and_then(|seats| u32::try_from(seats).ok())
+		.unwrap_or_default()
+}
