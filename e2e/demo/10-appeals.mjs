@@ -2,18 +2,15 @@
 
 /** What the first insurer left is paid by the second; what it denied is overturned by a panel and paid. */
 
-import { delegatePath } from '../lib/accounts.mjs';
-import { blocksFromNow } from '../lib/chain.mjs';
 import { sum } from '../lib/money.mjs';
-import { claimsMatter, panelistIn } from '../lib/panels.mjs';
+import { matterOf } from '../lib/panels.mjs';
 import { payee } from '../lib/settlement.mjs';
 import { seconds } from '../lib/table.mjs';
 import { checkAccumulated, checkPaid, checkRound, claimOf, written } from './billing.mjs';
 import { ACCUMULATED, IMAGING, SECOND_PAYER, VISIT } from './figures.mjs';
+import { rule, seated } from './panels.mjs';
 
 const DAY_MILLISECONDS = 86_400_000;
-/** Ten epochs of the development preset; a draw takes up to three. */
-const DRAW_BLOCKS = 60;
 
 /** What the first insurer's remittance says of a claim, for the second: by line, and as a whole. */
 async function priorOf(stage, { hospital, day, claims: { visit } }) {
@@ -61,7 +58,7 @@ async function follow(stage, cast) {
 
 /** Insurer and hospital are parties, nobody else. */
 async function checkConvened(stage, { hospital, first }, appealed) {
-	const matter = claimsMatter(appealed.only('claims.Appealed').matter.toHex());
+	const matter = matterOf('Claims', appealed.only('claims.Appealed').matter.toHex());
 	const { panel } = await (await stage.asking()).panels.panel(matter);
 	const parties = [hospital.id, first.id].sort((one, other) => one - other);
 	const right = panel.parties.join() === parties.join() && panel.seats.every(({ Vacant }) => Vacant);
@@ -80,18 +77,8 @@ async function checkFollowed(stage, { first, second: insurer, claims }, second) 
 	await checkAccumulated(stage, 'which restores what is counted', first, ACCUMULATED.voided);
 }
 
-/** Seats are taken once the chain has randomness of which nothing was known at the appeal. */
-async function awaitDraw(stage, matter) {
-	for (let waited = 0; waited < DRAW_BLOCKS; waited += 1) {
-		const { panel } = await (await stage.asking()).panels.panel(matter);
-		if (panel.seats.every(({ Taken }) => Taken)) return panel.seats.map(panelistIn);
-		await blocksFromNow(stage.api, 1);
-	}
-	throw new Error(`the panel is not seated after ${DRAW_BLOCKS} blocks`);
-}
-
 async function draw(stage, cast, matter, startedAt) {
-	const panelists = await awaitDraw(stage, matter);
+	const panelists = await seated(stage, matter);
 	const { hospital, clinic, seespital, board, first, second, bank } = cast;
 	const titles = new Map(
 		[hospital, clinic, seespital, board, first, second, bank].map(({ id, title }) => [id, title]),
@@ -102,22 +89,6 @@ async function draw(stage, cast, matter, startedAt) {
 	const after = seconds(performance.now() - startedAt);
 	stage.check(`drawn ${after} later from those without a stake: ${names}`, independent && distinct);
 	return panelists;
-}
-
-/** Who votes for an institution: a founder's admin, or who the demonstration appointed. */
-async function delegateOf(stage, institution) {
-	const { delegate } = await (await stage.asking()).institution(institution);
-	const paths = ['//Alice', delegatePath(institution)];
-	const path = paths.find((each) => stage.pair(each).address === delegate.toString());
-	return stage.sender(path ?? paths.at(-1));
-}
-
-/** Two of three are a majority: the second vote decides, and carries what follows from it. */
-async function vote(stage, matter, panelists) {
-	const delegates = await Promise.all(panelists.slice(0, 2).map((id) => delegateOf(stage, id)));
-	const call = () => stage.panels.vote(matter, 'Overturned', written('the insured was in danger'));
-	const receipts = await Promise.all(delegates.map((delegate) => delegate.send(call())));
-	return receipts.find((receipt) => receipt.all('panels.PanelRuled').length === 1);
 }
 
 async function checkOverturned(stage, { first, claims }, receipt) {
@@ -141,7 +112,8 @@ export async function play(stage, cast) {
 	const matter = await checkConvened(stage, cast, appealed);
 	await checkFollowed(stage, cast, second);
 	const panelists = await draw(stage, cast, matter, startedAt);
-	const receipt = await vote(stage, matter, panelists);
+	const reasons = written('the insured was in danger');
+	const receipt = await rule(stage, matter, panelists, 'Overturned', reasons);
 	const overturned = await checkOverturned(stage, cast, receipt);
 	return { ...cast, claims: { ...cast.claims, second, overturned } };
 }

@@ -27,6 +27,7 @@ export function emergencyCalls(api) {
 		review: (emergency, outcome, findings) => emergencies.review(emergency, outcome, findings),
 		answerReport: (emergency, answer) => emergencies.answerReport(emergency, answer),
 		dispute: (emergency, statement) => emergencies.dispute(emergency, statement),
+		withdrawDispute: (emergency) => emergencies.withdrawDispute(emergency),
 		postEnvelope: (emergency, digest) => emergencies.postEnvelope(emergency, digest),
 		fold: (closed) => emergencies.fold(closed),
 		/** Governance. */

@@ -6,8 +6,8 @@ import { plainAnswer } from './plain.mjs';
 
 const PAGE = 100;
 
-/** A matter of the forum of claims, by its reference. */
-export const claimsMatter = (reference) => ({ forum: 'Claims', reference });
+/** A matter of `Claims`, `Emergencies`, `Custody` or another forum, by its reference. */
+export const matterOf = (forum, reference) => ({ forum, reference });
 
 /** Calls of Delegates, and of anybody where the comment says so. */
 export function panelCalls(api) {

@@ -294,7 +294,7 @@ describe('emergencies', () => {
 		assert.equal((await (await stage.asking()).emergencies.reports()).length, 0);
 	});
 
-	test('a subject that disputes a justified emergency is heard by a Regulator', async () => {
+	test('where a panel would be too small, a Regulator hears the subject that disputes a justified emergency', async () => {
 		const { hospital, seespital, licences } = cast;
 		const { emergencies } = stage;
 		const id = await declared(seespital.colleague, licences[1]);
@@ -307,7 +307,7 @@ describe('emergencies', () => {
 		await regulator.send(emergencies.review(id, 'Unjustified', digest()));
 		const { row } = await emergency(id);
 		assert.ok(row.report.isSome);
-		const second = row.dispute.unwrap().secondReview.unwrap().done.unwrap();
+		const second = row.dispute.unwrap().hearing.unwrap().asRegulator.done.unwrap();
 		assert.ok(second.reviewer.isRegulator && second.outcome.isUnjustified);
 	});
 

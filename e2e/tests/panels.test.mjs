@@ -4,10 +4,10 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { delegatePath } from '../lib/accounts.mjs';
+import { delegateOf, seated } from '../demo/panels.mjs';
 import { blocksFromNow } from '../lib/chain.mjs';
 import { figuresOf } from '../lib/claims.mjs';
-import { claimsMatter, panelistIn } from '../lib/panels.mjs';
+import { matterOf, panelistIn } from '../lib/panels.mjs';
 import { plain } from '../lib/plain.mjs';
 import { startChain } from './fixture.mjs';
 import {
@@ -34,23 +34,10 @@ const reads = async () => (await stage.asking()).panels;
 const panelOf = async ({ matter }) => (await (await reads()).panel(matter)).panel;
 const panelistsOf = async (one) => (await panelOf(one)).seats.map(panelistIn);
 const claimOf = async ({ key }) => (await stage.asking()).claims.claim(key);
-const matterIn = (receipt) => claimsMatter(receipt.only('claims.Appealed').matter.toHex());
-
-/** Who votes for an institution. */
-const delegateOf = (institution) =>
-	institution === 0 ? alice : stage.sender(delegatePath(institution));
+const matterIn = (receipt) => matterOf('Claims', receipt.only('claims.Appealed').matter.toHex());
 
 async function vote({ matter }, institution, ruling, reasons = commitment()) {
-	return (await delegateOf(institution)).submit(panels.vote(matter, ruling, reasons));
-}
-
-/** Waits until every seat of every panel is taken. */
-async function awaitDraws(all) {
-	for (;;) {
-		const seats = (await Promise.all(all.map(panelOf))).flatMap((panel) => panel.seats);
-		if (seats.every(({ Taken }) => Taken)) return;
-		await blocksFromNow(api, 1);
-	}
+	return (await delegateOf(stage, institution)).submit(panels.vote(matter, ruling, reasons));
 }
 
 before(async () => {
@@ -116,7 +103,7 @@ test('an appeal that is withdrawn dismisses its panel: that side has no other, t
 test('three institutions without a stake are drawn once the randomness is known', async () => {
 	const { hospital, insurer } = cast;
 	const open = ['overturned', 'upheld', 'late', 'members'].map((name) => appeals[name]);
-	await awaitDraws(open);
+	await Promise.all(open.map(({ matter }) => seated(stage, matter)));
 	for (const one of open) {
 		const panelists = await panelistsOf(one);
 		assert.equal(new Set(panelists).size, 3);
@@ -132,7 +119,7 @@ test('only a Delegate of a panelist votes, once, and not both ways', async () =>
 	const { matter } = appeals.overturned;
 	const [first] = await panelistsOf(appeals.overturned);
 	const reasons = commitment();
-	const by = await delegateOf(first);
+	const by = await delegateOf(stage, first);
 	const ballot = (ruling, why = reasons) => panels.vote(matter, ruling, why);
 	await by.send(ballot('Overturned'));
 	assert.equal((await by.send(ballot('Overturned'))).all('panels.Voted').length, 0);
@@ -141,7 +128,7 @@ test('only a Delegate of a panelist votes, once, and not both ways', async () =>
 		[by, panels.recuse(matter), 'Panels.AlreadyVoted'],
 		[hospital.delegate, ballot('Overturned'), 'Panels.NotAPanelist'],
 		[hospital.billing, ballot('Overturned'), 'Institutions.DutyMissing'],
-		[hospital.delegate, panels.vote(claimsMatter(commitment()), 'Upheld', reasons), 'Panels.PanelUnknown'],
+		[hospital.delegate, panels.vote(matterOf('Claims', commitment()), 'Upheld', reasons), 'Panels.PanelUnknown'],
 		[hospital.billing, panels.fold([matter]), 'Panels.NotClosed'],
 		[hospital.billing, api.tx.panels.setDeadlines(DEADLINES), 'Runtime.BadOrigin'],
 	]);
@@ -179,7 +166,7 @@ test('a majority upholds, and the same is not heard twice', async () => {
 test('who has a conflict leaves, and the seat is drawn again', async () => {
 	const { matter } = appeals.members;
 	const [first] = await panelistsOf(appeals.members);
-	const by = await delegateOf(first);
+	const by = await delegateOf(stage, first);
 	const receipt = await by.send(panels.recuse(matter));
 	assert.equal(receipt.all('panels.PanelistRecused').length, 1);
 	assert.equal((await by.send(panels.recuse(matter))).all('panels.PanelistRecused').length, 0);
@@ -200,7 +187,7 @@ test('who is silent loses the seat, and another one is drawn', async () => {
 	assert.deepEqual(left, panelists.map((panelist) => [panelist, 'Silent']));
 	assert.equal(panel.closing, null);
 	await allRefused([
-		[await delegateOf(panelists[0]), panels.vote(matter, 'Upheld', commitment()), 'Panels.NotAPanelist'],
+		[await delegateOf(stage, panelists[0]), panels.vote(matter, 'Upheld', commitment()), 'Panels.NotAPanelist'],
 	]);
 });
 

@@ -64,6 +64,8 @@ export function custodyCalls(api) {
 		refuse: (shipment) => custody.refuse(shipment),
 		cancel: (shipment) => custody.cancel(shipment),
 		settle: (exception, resolution) => custody.settle(exception, resolution),
+		/** Has a panel say whether it is settled as this side said; `grounds` is a commitment. */
+		dispute: (exception, grounds) => custody.dispute(exception, grounds),
 		/** Anybody. */
 		closeOverdue: (exception) => custody.closeOverdue(exception),
 		/** ResponsiblePerson. */
