@@ -31,6 +31,11 @@ wasm *arguments:
 # Build the Wasm twice and compare.
 reproducible:
 	./scripts/reproducible.sh
+
+# Make the state anew on which the tests try upgrades.
+fixture:
+	./scripts/fixture.sh
+
 # Start a network of several nodes and test it; see --help.
 zombienet *arguments:
 	./scripts/zombienet.sh {{arguments}}

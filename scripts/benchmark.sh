@@ -7,11 +7,8 @@
 cd "$ROOT"
 
 PALLETS=("$@")
-[ ${#PALLETS[@]} -gt 0 ] || PALLETS=(
-	pallet_claims pallet_consent pallet_coverage pallet_credentials pallet_disclosures
-	pallet_emergencies pallet_identities pallet_institutions pallet_panels pallet_records
-	pallet_settlement
-)
+[ ${#PALLETS[@]} -gt 0 ] ||
+	mapfile -t PALLETS < <(cd runtime/src/weights && basename --suffix .rs -- pallet_*.rs)
 # A folder of its own, so that no test meets a node with benchmarks in it. It starts as hard links to
 # what is built already: only crates that know of benchmarks are built again.
 BENCH_TARGET="$CARGO_TARGET_DIR-benchmarks"
