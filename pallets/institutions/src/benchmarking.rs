@@ -243,6 +243,20 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn order_winding_up() -> Result<(), BenchmarkError> {
+		let origin = origin::<T, T::SuspendOrigin>()?;
+		let institution = active_institution::<T>(&whitelisted_caller());
+		let successor = active_institution::<T>(&account("successor", 0, SEED));
+		Pallet::<T>::do_suspend(institution).expect("it is Active");
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, institution, Some(successor));
+
+		assert!(!Pallet::<T>::is_active(institution));
+		Ok(())
+	}
+
+	#[benchmark]
 	fn accept_succession() {
 		let (predecessor, admin) = member::<T>();
 		let heir: T::AccountId = whitelisted_caller();

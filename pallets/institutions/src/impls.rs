@@ -146,8 +146,7 @@ impl<T: Config> Pallet<T> {
 	/// started it.
 	pub(crate) fn do_reinstate(institution: InstitutionId) -> Result<Weight, DispatchError> {
 		let seated = Self::amend(institution, |row| {
-			let halted = matches!(row.status, Status::Suspended | Status::WindingUp { .. });
-			ensure!(halted, Error::<T>::InstitutionNotHalted);
+			ensure!(row.status.is_halted(), Error::<T>::InstitutionNotHalted);
 			ensure!(row.successor.is_none(), Error::<T>::SuccessionSettled);
 			row.status = Status::Active;
 			Ok(())
@@ -161,6 +160,22 @@ impl<T: Config> Pallet<T> {
 		offered: Option<InstitutionId>,
 	) -> Result<Weight, DispatchError> {
 		let institution = Self::authorize_winding_up(&admin, Duty::Admin)?;
+		Self::start_winding_up(institution, offered)
+	}
+
+	pub(crate) fn do_order_winding_up(
+		institution: InstitutionId,
+		offered: Option<InstitutionId>,
+	) -> DispatchResult {
+		let row = Institutions::<T>::get(institution).ok_or(Error::<T>::InstitutionUnknown)?;
+		ensure!(row.status.is_halted(), Error::<T>::InstitutionNotHalted);
+		Self::start_winding_up(institution, offered).map(drop)
+	}
+
+	fn start_winding_up(
+		institution: InstitutionId,
+		offered: Option<InstitutionId>,
+	) -> Result<Weight, DispatchError> {
 		ensure!(
 			offered.is_none_or(|successor| successor != institution && Self::is_active(successor)),
 			Error::<T>::SuccessorNotActive

@@ -80,7 +80,7 @@ pub mod pallet {
 		/// Decides on accreditation.
 		type AccreditOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-		/// Suspends and reinstates.
+		/// Suspends, reinstates, and orders to wind up.
 		type SuspendOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// The delegates of all Active institutions.
@@ -229,7 +229,8 @@ pub mod pallet {
 		/// The institution's status does not permit the call. Wait for its admission or
 		/// reinstatement; one that is leaving can only hand over and close.
 		InstitutionNotActive,
-		/// Only a Suspended or a WindingUp institution can be reinstated.
+		/// Only a Suspended or a WindingUp institution can be reinstated or ordered to wind up. Suspend
+		/// it first.
 		InstitutionNotHalted,
 		/// Only an institution that is winding up can withdraw. Wind up first.
 		InstitutionNotWindingUp,
@@ -511,6 +512,21 @@ pub mod pallet {
 		) -> DispatchResult {
 			let admin = ensure_signed(origin)?;
 			Self::do_top_up(admin, agent, amount)
+		}
+
+		/// Has an institution leave that does not do so itself, and offers its succession to an
+		/// Active one, if to any. Called again it changes an offer that was not accepted. Suspend it
+		/// first.
+		///
+		/// Origin: [`Config::SuspendOrigin`]. Event: [`Event::WindUpStarted`].
+		#[pallet::call_index(16)]
+		pub fn order_winding_up(
+			origin: OriginFor<T>,
+			institution: InstitutionId,
+			successor: Option<InstitutionId>,
+		) -> DispatchResult {
+			T::SuspendOrigin::ensure_origin(origin)?;
+			Self::do_order_winding_up(institution, successor)
 		}
 	}
 }

@@ -89,6 +89,11 @@ impl<AccountId> Status<AccountId> {
 	pub fn is_member(&self) -> bool {
 		matches!(self, Self::Active | Self::Suspended | Self::WindingUp { .. })
 	}
+
+	/// Whether it is a member that is barred or leaving.
+	pub fn is_halted(&self) -> bool {
+		matches!(self, Self::Suspended | Self::WindingUp { .. })
+	}
 }
 
 /// An account that acts for an institution.

@@ -21,6 +21,7 @@ pub trait WeightInfo {
 	fn name_validator() -> Weight;
 	fn change_endpoint() -> Weight;
 	fn top_up() -> Weight;
+	fn order_winding_up() -> Weight;
 }
 
 /// For tests: execution estimated, database accesses counted.
@@ -72,6 +73,9 @@ impl WeightInfo for () {
 	}
 	fn top_up() -> Weight {
 		estimate(60, 5, 2)
+	}
+	fn order_winding_up() -> Weight {
+		estimate(25, 2, 1)
 	}
 }
 

@@ -27,6 +27,7 @@ impl Quorum {
 				| Institutions::assign_roles { .. }
 				| Institutions::suspend { .. }
 				| Institutions::reinstate { .. }
+				| Institutions::order_winding_up { .. }
 				| Institutions::name_validator { .. },
 			)
 			| RuntimeCall::TechnicalMembership(_)

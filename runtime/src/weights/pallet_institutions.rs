@@ -329,4 +329,18 @@ impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> 
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
+	/// Storage: `Institutions::Agents` (r:1 w:0)
+	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+	/// Storage: `Institutions::Institutions` (r:2 w:1)
+	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
+	fn order_winding_up() -> Weight {
+		// Proof Size summary in bytes:
+		//  Measured:  `1048`
+		//  Estimated: `6758`
+		// Minimum execution time: 20_590_000 picoseconds.
+		Weight::from_parts(22_464_000, 0)
+			.saturating_add(Weight::from_parts(0, 6758))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
 }

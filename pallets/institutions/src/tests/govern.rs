@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use frame_support::{assert_noop, assert_ok};
-use salus_primitives::{Accreditation, Membership, Role, Roles};
+use salus_primitives::{Accreditation, InstitutionId, Membership, Role, Roles};
 use sp_runtime::traits::BadOrigin;
 
 use crate::{
@@ -123,6 +123,30 @@ fn a_winding_up_is_taken_back_until_a_successor_accepts() {
 }
 
 #[test]
+fn one_that_does_not_leave_by_itself_is_wound_up_by_order() {
+	let order = |successor| Institutions::order_winding_up(signed(SUSPENSION), CLINIC, successor);
+	ExtBuilder::default().proposed(CLINIC, CLINIC_ADMIN).execute(|| {
+		assert_noop!(order(None), Error::<Test>::InstitutionNotHalted);
+	});
+	ExtBuilder::default().active(CLINIC, CLINIC_ADMIN).active(LAB, LAB_ADMIN).execute(|| {
+		assert_noop!(order(Some(LAB)), Error::<Test>::InstitutionNotHalted);
+		assert_ok!(suspend());
+		assert_noop!(order(Some(CLINIC)), Error::<Test>::SuccessorNotActive);
+		let unknown = InstitutionId(99);
+		assert_noop!(order(Some(unknown)), Error::<Test>::SuccessorNotActive);
+
+		assert_ok!(order(None));
+		assert_ok!(order(Some(LAB)));
+		assert_eq!(row(CLINIC).status, Status::WindingUp { offered: Some(LAB) });
+		assert_ok!(Institutions::accept_succession(signed(LAB_ADMIN), CLINIC));
+		assert_noop!(order(None), Error::<Test>::SuccessionSettled);
+
+		assert_ok!(Institutions::withdraw(signed(CLINIC_ADMIN), CLINIC_ADMIN));
+		assert_noop!(order(None), Error::<Test>::InstitutionNotHalted);
+	});
+}
+
+#[test]
 fn each_decision_has_its_origin() {
 	ExtBuilder::default().active(CLINIC, CLINIC_ADMIN).execute(|| {
 		for account in [CLINIC_ADMIN, ADMISSION, SUSPENSION] {
@@ -137,6 +161,7 @@ fn each_decision_has_its_origin() {
 		for account in [CLINIC_ADMIN, ADMISSION, ACCREDITATION] {
 			assert_noop!(Institutions::suspend(signed(account), CLINIC), BadOrigin);
 			assert_noop!(Institutions::reinstate(signed(account), CLINIC), BadOrigin);
+			assert_noop!(Institutions::order_winding_up(signed(account), CLINIC, None), BadOrigin);
 		}
 	});
 }

@@ -23,6 +23,7 @@ enum Op {
 	Suspend { institution: InstitutionId },
 	Reinstate { institution: InstitutionId },
 	WindUp { admin: AccountId, successor: Option<InstitutionId> },
+	OrderWindingUp { institution: InstitutionId, successor: Option<InstitutionId> },
 	AcceptSuccession { admin: AccountId, predecessor: InstitutionId },
 	Withdraw { admin: AccountId, beneficiary: AccountId },
 	Appoint { admin: AccountId, agent: AccountId, duties: Duties },
@@ -68,6 +69,9 @@ fn op() -> impl Strategy<Value = Op> {
 		4 => institution().prop_map(|institution| Op::Reinstate { institution }),
 		1 => (admin(), weighted(0.8, institution()))
 			.prop_map(|(admin, successor)| Op::WindUp { admin, successor }),
+		2 => (institution(), of(institution())).prop_map(|(institution, successor)| {
+			Op::OrderWindingUp { institution, successor }
+		}),
 		10 => (admin(), (0u32..3).prop_map(InstitutionId))
 			.prop_map(|(admin, predecessor)| Op::AcceptSuccession { admin, predecessor }),
 		1 => (admin(), account())
@@ -99,6 +103,9 @@ fn run(op: Op) -> DispatchResult {
 		Op::Suspend { institution } => done(Institutions::suspend(signed(SUSPENSION), institution)),
 		Op::Reinstate { institution } => {
 			done(Institutions::reinstate(signed(SUSPENSION), institution))
+		}
+		Op::OrderWindingUp { institution, successor } => {
+			Institutions::order_winding_up(signed(SUSPENSION), institution, successor)
 		}
 		Op::WindUp { admin, successor } => done(Institutions::wind_up(signed(admin), successor)),
 		Op::AcceptSuccession { admin, predecessor } => {
