@@ -4,6 +4,8 @@
 //! review and receipts. Every `try_state` runs after each.
 
 mod chain;
+#[allow(dead_code)]
+mod transactions;
 
 use codec::Encode;
 use frame_support::{
@@ -23,16 +25,15 @@ use salus_primitives::{
 };
 use salus_runtime::{
 	constants::currency::SAL, AccountId, Balances, Consent, Credentials, Disclosures, Emergencies,
-	Executive, Institutions, Records, Runtime, RuntimeCall, RuntimeOrigin, SignedPayload, System,
-	TxExtension, UncheckedExtrinsic,
+	Executive, Institutions, Records, Runtime, RuntimeCall, RuntimeOrigin, System,
 };
 use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave, Eve, Ferdie, One, Two};
 use sp_runtime::{
-	generic::Era,
 	transaction_validity::{InvalidTransaction, TransactionSource},
 	MultiSignature,
 };
 use std::collections::BTreeSet;
+use transactions::transaction;
 
 const NOON: Moment = 1_790_000_000_000;
 const SECOND: Moment = 1_000;
@@ -241,27 +242,6 @@ fn what_a_board_takes_away_ends_emergencies() {
 		assert_noop!(declare(LOCUM, 5), pallet_emergencies::Error::<Runtime>::CredentialNotHeld);
 		assert_ok!(declare(Eve, 6));
 	});
-}
-
-/// `call` as the next transaction of `signer`, which tips nobody.
-fn transaction(signer: Sr25519Keyring, call: RuntimeCall) -> UncheckedExtrinsic {
-	let nonce = System::account_nonce(signer.to_account_id());
-	let extension: TxExtension = (
-		frame_system::AuthorizeCall::new(),
-		frame_system::CheckNonZeroSender::new(),
-		frame_system::CheckSpecVersion::new(),
-		frame_system::CheckTxVersion::new(),
-		frame_system::CheckGenesis::new(),
-		frame_system::CheckMortality::from(Era::Immortal),
-		frame_system::CheckNonce::from(nonce),
-		frame_system::CheckWeight::new(),
-		pallet_transaction_payment::ChargeTransactionPayment::from(0).into(),
-		frame_metadata_hash_extension::CheckMetadataHash::new(false),
-		frame_system::WeightReclaim::new(),
-	);
-	let payload = SignedPayload::new(call.clone(), extension.clone()).expect("it is complete");
-	let signature = MultiSignature::Sr25519(payload.using_encoded(|bytes| signer.sign(bytes)));
-	UncheckedExtrinsic::new_signed(call, signer.to_account_id().into(), signature, extension)
 }
 
 #[test]

@@ -5,12 +5,14 @@
 use codec::Encode;
 use frame_support::{
 	assert_noop, assert_ok,
+	dispatch::GetDispatchInfo,
 	traits::{schedule::Priority, Hooks},
 	weights::Weight,
 };
 use frame_system::Event;
 use salus_runtime::{
-	BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, Scheduler, System, VERSION,
+	governance::MAX_PROPOSAL_BYTES, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
+	Scheduler, System, VERSION,
 };
 use sp_core::traits::{ReadRuntimeVersion, ReadRuntimeVersionExt};
 use sp_keyring::Sr25519Keyring;
@@ -174,6 +176,22 @@ fn while_one_upgrade_is_under_way_no_other_one_is_taken_on() {
 
 #[test]
 fn the_call_that_institutions_vote_on_fits_what_the_scheduler_carries() {
-	assert!(upgrade().encoded_size() < 512);
-	assert!(Weight::zero().all_lt(<Runtime as pallet_scheduler::Config>::MaximumWeight::get()));
+	let proposal = pallet_whitelist::Call::dispatch_whitelisted_call_with_preimage {
+		call: Box::new(upgrade()),
+	};
+	assert!(RuntimeCall::from(proposal).encoded_size() <= MAX_PROPOSAL_BYTES as usize);
+	let RuntimeCall::Utility(pallet_utility::Call::batch_all { calls }) = upgrade() else {
+		panic!("it is a batch")
+	};
+	let most = <Runtime as pallet_scheduler::Config>::MaximumWeight::get();
+	assert_eq!(calls.len(), 2);
+	for call in calls {
+		let RuntimeCall::Scheduler(pallet_scheduler::Call::schedule_named_after { call, .. }) =
+			call
+		else {
+			panic!("it is scheduled")
+		};
+		let weight = call.get_dispatch_info().call_weight;
+		assert!(weight.any_gt(Weight::zero()) && weight.all_lt(most), "{weight} of {most}");
+	}
 }

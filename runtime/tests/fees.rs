@@ -4,6 +4,8 @@
 
 mod chain;
 mod goods;
+#[allow(dead_code)]
+mod transactions;
 
 use chain::{key, statement};
 use codec::Encode;
@@ -15,17 +17,20 @@ use pallet_emergencies::{EmergencyReason, Target};
 use pallet_identities::{PublicKey, Relationship};
 use pallet_institutions::Call as Institutions;
 use pallet_records::Call as Records;
+use pallet_transaction_payment::Event;
 use salus_adjudication::{Currency, Payee, Units};
 use salus_consent::{Action, Basis, ConsentId, Party, Purpose, Rule, Scope, Terms};
 use salus_primitives::{
 	Commitment, CredentialTypeId, Day, Duties, Duty, InstitutionId, Sensitivity,
 };
 use salus_runtime::{
-	constants::currency::MICRO_SAL, AccountId, Runtime, RuntimeCall, TransactionPayment,
+	constants::currency::MICRO_SAL, AccountId, Balances, Executive, Runtime, RuntimeCall,
+	RuntimeEvent, System, TransactionPayment,
 };
 use sp_keyring::Sr25519Keyring::{Alice, Bob};
 use sp_runtime::{BoundedVec, MultiSignature};
 use std::{collections::BTreeSet, fmt::Write};
+use transactions::transaction;
 
 /// Address, signature and extensions of a signed transaction.
 const ENVELOPE_BYTES: u32 = 110;
@@ -239,6 +244,26 @@ fn the_prices_are_as_announced() {
 			writeln!(out, "{name}: {fee} microSAL for {bytes} bytes").unwrap();
 		}
 		insta::assert_snapshot!("fees", out);
+	});
+}
+
+#[test]
+fn the_treasury_has_what_a_transaction_costs() {
+	chain::started_from("development", || {
+		let treasury = pallet_treasury::Pallet::<Runtime>::account_id();
+		let purses = || [&treasury, &Bob.to_account_id()].map(Balances::free_balance);
+		let [fees, purse] = purses();
+		let remark = frame_system::Call::remark { remark: vec![0; 100] };
+		assert_eq!(Executive::apply_extrinsic(transaction(Bob, remark.into())), Ok(Ok(())));
+		let paid = System::events().into_iter().find_map(|record| match record.event {
+			RuntimeEvent::TransactionPayment(Event::TransactionFeePaid { actual_fee, .. }) => {
+				Some(actual_fee)
+			}
+			_ => None,
+		});
+		let fee = paid.expect("a remark is not free");
+		assert!(fee > 0);
+		assert_eq!(purses(), [fees + fee, purse - fee]);
 	});
 }
 

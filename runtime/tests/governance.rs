@@ -10,6 +10,7 @@ mod chain;
 use assembly::{
 	assembly, call, delegate, institutions, pass, signed, stranger, technician, technicians, MOTION,
 };
+use codec::{Decode, Encode};
 use frame_support::{
 	assert_err, assert_noop, assert_ok,
 	traits::{
@@ -17,7 +18,7 @@ use frame_support::{
 		EnsureOrigin,
 	},
 };
-use pallet_collective::{Instance1, Instance2, Members, RawOrigin};
+use pallet_collective::{Instance1, Instance2, Members, RawOrigin, Voting};
 use pallet_institutions::Call as Institution;
 use salus_primitives::{Accreditation, Country, Duty, InstitutionId, LegalId, Membership, Role};
 use salus_runtime::{
@@ -25,10 +26,11 @@ use salus_runtime::{
 	constants::currency::SAL,
 	governance::{
 		governance::{Notice, Parameters},
-		Majority, Quorum, RuntimeParameters, TechnicalCommittee, TwoThirds, MAX_PROPOSAL_BYTES,
+		Majority, Quorum, RuntimeParameters, TechnicalCommittee, TechnicalCommitteeOrTwoThirds,
+		TwoThirds, MAX_PROPOSAL_BYTES,
 	},
-	AccountId, Balances, Institutions, InstitutionsCollective, Runtime, RuntimeCall,
-	RuntimeHoldReason, RuntimeOrigin, System,
+	AccountId, Balances, BlockNumber, Hash, Institutions, InstitutionsCollective, Runtime,
+	RuntimeCall, RuntimeHoldReason, RuntimeOrigin, System,
 };
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -94,6 +96,13 @@ fn each_origin_takes_one_vote_less_for_a_no_and_one_more_for_a_yes() {
 		assert!(suffices::<TwoThirds, Instance1>(needed + 1, seats), "of {seats}");
 		assert!(!suffices::<TechnicalCommittee, Instance2>(needed - 1, seats), "of {seats}");
 		assert!(suffices::<TechnicalCommittee, Instance2>(needed, seats), "of {seats}");
+		assert!(suffices::<TechnicalCommittee, Instance2>(needed + 1, seats), "of {seats}");
+		for votes in [needed - 1, needed, needed + 1] {
+			type Either = TechnicalCommitteeOrTwoThirds;
+			let is_enough = votes >= needed;
+			assert_eq!(suffices::<Either, Instance1>(votes, seats), is_enough, "of {seats}");
+			assert_eq!(suffices::<Either, Instance2>(votes, seats), is_enough, "of {seats}");
+		}
 	}
 }
 
@@ -119,6 +128,18 @@ fn a_vote_passes_with_enough_and_fails_with_one_less_whoever_is_absent() {
 				}
 			});
 		}
+	}
+}
+
+#[test]
+fn so_does_a_vote_of_the_technical_committee() {
+	let whitelist = || pallet_whitelist::Call::whitelist_call { call_hash: Default::default() };
+	for seats in [2, 3, 5, 7] {
+		let needed = Quorum::TwoThirds.votes(seats);
+		assembly(1, seats as usize, || {
+			assert_eq!(technicians::decide(whitelist(), needed - 1), None);
+			assert_eq!(technicians::decide(whitelist(), needed), Some(Ok(())));
+		});
 	}
 }
 
@@ -163,6 +184,38 @@ fn an_institution_without_a_delegate_keeps_its_seat_and_says_no() {
 		let motion = institutions::propose(&accredit(1)).unwrap();
 		assert_err!(institutions::vote(delegate(1), motion, true), Collective::NotMember);
 		assert_eq!(institutions::decide(accredit(2), 1), None);
+	});
+}
+
+#[test]
+fn a_new_delegate_votes_anew_and_as_many_votes_are_needed() {
+	type Tally = (u32, u32, Vec<AccountId>, Vec<AccountId>, BlockNumber);
+	let tally = |motion: (Hash, u32)| {
+		let voting = Voting::<Runtime, Instance1>::get(motion.0).expect("it is open").encode();
+		Tally::decode(&mut &voting[..]).expect("it is a tally")
+	};
+	assembly(5, 0, || {
+		let proposal = accredit(1);
+		let motion = institutions::propose(&proposal).unwrap();
+		for number in 1..4 {
+			assert_ok!(institutions::vote(delegate(number), motion, true));
+		}
+		let sovereign = <Institutions as Membership<AccountId>>::sovereign_account(LAST);
+		let funds =
+			pallet_balances::Call::transfer_keep_alive { dest: sovereign.into(), value: 100 * SAL };
+		assert_ok!(call(delegate(1), funds));
+		for (agent, duty) in [(delegate(1), Duty::Admin), (stranger(), Duty::Delegate)] {
+			let duties = std::collections::BTreeSet::from([duty]).try_into().unwrap();
+			assert_ok!(call(delegate(1), Institution::appoint { agent, duties }));
+		}
+		let (_, threshold, ayes, nays, _) = tally(motion);
+		assert_eq!((threshold, institutions::seats()), (4, 5));
+		assert_eq!((ayes, nays), (vec![delegate(2), delegate(3)], vec![]));
+		assert_err!(institutions::vote(delegate(1), motion, true), Collective::NotMember);
+		assert_ok!(institutions::vote(stranger(), motion, true));
+		assert_noop!(institutions::close(&proposal, motion), Collective::TooEarly);
+		assert_ok!(institutions::vote(delegate(4), motion, true));
+		assert_ok!(institutions::close(&proposal, motion));
 	});
 }
 
@@ -217,7 +270,9 @@ fn a_proposal_with_a_threshold_of_its_own_is_refused() {
 		for (proposal, needed) in [(set_retention(7), 4), (accredit(1), 5)] {
 			for threshold in [0, 1, 2, needed - 1, needed + 1, 7, 8] {
 				let motion = institutions::motion(threshold, &proposal);
-				assert_noop!(call(delegate(0), motion), filtered);
+				assert_noop!(call(delegate(0), motion.clone()), filtered);
+				let batch = pallet_utility::Call::batch_all { calls: vec![motion] };
+				assert_noop!(call(delegate(0), batch), filtered);
 			}
 			assert_ok!(call(delegate(0), institutions::motion(needed, &proposal)));
 		}
@@ -237,6 +292,18 @@ fn a_batch_takes_what_the_gravest_of_its_calls_takes() {
 	let grave = batch(vec![set_retention(7), accredit(1)]);
 	assert_eq!(Quorum::of(&grave), Quorum::TwoThirds);
 	assert_eq!(Quorum::of(&batch(vec![grave.clone()])), Quorum::TwoThirds);
+	let force = |calls| RuntimeCall::from(pallet_utility::Call::force_batch { calls });
+	assert_eq!(Quorum::of(&force(vec![set_retention(7)])), Quorum::Majority);
+	assert_eq!(Quorum::of(&force(vec![set_retention(7), accredit(1)])), Quorum::TwoThirds);
+	for (main, fallback, quorum) in [
+		(set_retention(7), set_retention(8), Quorum::Majority),
+		(set_retention(7), accredit(1), Quorum::TwoThirds),
+		(accredit(1), set_retention(7), Quorum::TwoThirds),
+	] {
+		let (main, fallback) = (Box::new(main), Box::new(fallback));
+		let either = pallet_utility::Call::if_else { main, fallback };
+		assert_eq!(Quorum::of(&either.into()), quorum);
+	}
 	assembly(5, 0, || {
 		assert_ok!(institutions::pass_motion(grave));
 	});
@@ -310,30 +377,31 @@ fn pass_all(proposals: Vec<RuntimeCall>) -> DispatchResult {
 
 #[test]
 fn the_institutions_decide_on_their_own_affairs() {
-	assembly(4, 1, || {
-		apply(4);
-		let institution = InstitutionId(4);
+	assembly(7, 1, || {
+		apply(7);
+		let institution = InstitutionId(7);
 		assert_ok!(pass_all(vec![
 			Institution::admit { institution, accreditation: Accreditation(2) }.into(),
 			Institution::accredit { institution, accreditation: Accreditation(4) }.into(),
 			Institution::name_validator { institution, account: Some(stranger()) }.into(),
 			Institution::suspend { institution }.into(),
+			Institution::order_winding_up { institution, successor: None }.into(),
 			Institution::reinstate { institution }.into(),
 			Institution::name_validator { institution, account: None }.into(),
 		]));
 		let row = pallet_institutions::Institutions::<Runtime>::get(institution).unwrap();
 		assert_eq!(row.accreditation, Accreditation(4));
-		assert_eq!(institutions::seats(), 5);
+		assert_eq!(institutions::seats(), 8);
 		// It leaves of its own accord, and no longer votes.
 		assert_ok!(call(stranger(), Institution::wind_up { successor: None }));
-		assert_eq!(institutions::seats(), 4);
+		assert_eq!(institutions::seats(), 7);
 		assert_ok!(call(stranger(), Institution::withdraw { beneficiary: stranger() }));
 	});
 }
 
 #[test]
 fn the_institutions_change_parameters() {
-	assembly(4, 0, || {
+	assembly(7, 0, || {
 		use frame_support::traits::Get;
 		let key_value = RuntimeParameters::Governance(Parameters::Notice(Notice, Some(7)));
 		let change = pallet_parameters::Call::set_parameter { key_value };
@@ -345,7 +413,7 @@ fn the_institutions_change_parameters() {
 #[test]
 fn the_institutions_appoint_the_technical_committee() {
 	type Technical = pallet_collective::Error<Runtime, Instance2>;
-	assembly(4, 3, || {
+	assembly(7, 3, || {
 		let whitelist = RuntimeCall::from(pallet_whitelist::Call::whitelist_call {
 			call_hash: Default::default(),
 		});
@@ -365,7 +433,7 @@ fn the_institutions_appoint_the_technical_committee() {
 
 #[test]
 fn the_institutions_spend_the_fees() {
-	assembly(4, 0, || {
+	assembly(7, 0, || {
 		let fees = pallet_treasury::Pallet::<Runtime>::account_id();
 		let payee = Sr25519Keyring::Eve.to_account_id();
 		assert_ok!(call(

@@ -20,7 +20,7 @@ use frame_support::{
 use pallet_collective::RawOrigin as Collective;
 use salus_consent::{Rule, Scope, Terms};
 use salus_runtime::{
-	governance::{Permitted, Vital},
+	governance::{Permitted, Quorum, Vital},
 	AccountId, Assets, Runtime, RuntimeCall, RuntimeOrigin, System,
 };
 use scale_info::{form::PortableForm, PortableRegistry, TypeDef, TypeDefPrimitive};
@@ -248,6 +248,22 @@ fn the_tables_say_who_may_make_every_call_that_not_every_account_can() {
 	for call in written.keys() {
 		assert!(expected.contains_key(call), "{call} is not privileged, or does not exist");
 	}
+}
+
+#[test]
+fn a_proposal_needs_as_many_votes_as_the_tables_say() {
+	let written = table(&["## Privileged calls\n", "### Calls that governance makes as well\n"]);
+	start(&chain::storage_of("seven", |_| ())).execute_with(|| {
+		for call in calls() {
+			let name = name(&call);
+			let quorum = match written.get(&name).map(String::as_str) {
+				Some("majority" | "anybody, and a majority") => Quorum::Majority,
+				Some(word) if word.ends_with("two thirds") => Quorum::TwoThirds,
+				_ => continue,
+			};
+			assert_eq!(Quorum::of(&call), quorum, "{name}");
+		}
+	});
 }
 
 #[test]

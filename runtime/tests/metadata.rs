@@ -6,10 +6,11 @@
 mod announcement;
 mod chain;
 
-use codec::Decode;
-use frame_metadata::{v14::StorageEntryType, v15, RuntimeMetadata, RuntimeMetadataPrefixed};
+use announcement::{metadata, shape, type_name};
+use frame_metadata::v16::{FunctionParamMetadata, StorageEntryType};
 use salus_runtime::Runtime;
-use scale_info::{form::PortableForm, PortableRegistry, TypeDef};
+use scale_info::{form::PortableForm, PortableRegistry};
+use sp_core::hexdisplay::HexDisplay;
 use std::fmt::Write;
 
 /// Compares `found` with the snapshot `name`, and says which versions a difference bumps.
@@ -25,60 +26,24 @@ fn announce(name: &str, found: String) {
 	insta::assert_snapshot!(name, found);
 }
 
-fn metadata() -> v15::RuntimeMetadataV15 {
-	let mut opaque = None;
-	chain::started_from("development", || opaque = Runtime::metadata_at_version(15));
-	let opaque = opaque.expect("version 15 is served");
-	let bytes = Vec::<u8>::decode(&mut &codec::Encode::encode(&opaque)[..]).expect("it decodes");
-	match RuntimeMetadataPrefixed::decode(&mut &bytes[..]).expect("it decodes").1 {
-		RuntimeMetadata::V15(metadata) => metadata,
-		other => panic!("asked for version 15, got {}", other.version()),
+/// A number in digits, anything else as it is encoded.
+fn value(type_name: &str, bytes: &[u8]) -> String {
+	match type_name {
+		"u8" | "u16" | "u32" | "u64" | "u128" => {
+			let number =
+				bytes.iter().rev().fold(0, |sum: u128, byte| (sum << 8) | u128::from(*byte));
+			number.to_string()
+		}
+		_ => format!("0x{}", HexDisplay::from(&bytes)),
 	}
 }
 
-/// The last word of a type's path, with what it is made of where it has no name.
-fn type_name(types: &PortableRegistry, id: u32) -> String {
-	let found = types.resolve(id).expect("every type is registered");
-	let nested = |id| type_name(types, id);
-	if let Some(name) = found.path.segments.last() {
-		let parameters: Vec<_> =
-			found.type_params.iter().filter_map(|p| p.ty).map(|ty| nested(ty.id)).collect();
-		return match parameters.is_empty() || name.starts_with("Runtime") {
-			true => name.to_string(),
-			false => format!("{name}<{}>", parameters.join(", ")),
-		};
-	}
-	match &found.type_def {
-		TypeDef::Sequence(sequence) => format!("[{}]", nested(sequence.type_param.id)),
-		TypeDef::Array(array) => format!("[{}; {}]", nested(array.type_param.id), array.len),
-		TypeDef::Tuple(tuple) => format!(
-			"({})",
-			tuple.fields.iter().map(|f| nested(f.id)).collect::<Vec<_>>().join(", ")
-		),
-		TypeDef::Compact(compact) => format!("Compact<{}>", nested(compact.type_param.id)),
-		TypeDef::Primitive(primitive) => format!("{primitive:?}").to_lowercase(),
-		_ => "?".into(),
-	}
-}
-
-/// One line for each variant of an enum: index, name, fields.
-fn variants(out: &mut String, types: &PortableRegistry, title: &str, id: u32) {
-	let found = types.resolve(id).expect("every type is registered");
-	let TypeDef::Variant(def) = &found.type_def else { panic!("{title} is an enum") };
-	let mut variants: Vec<&scale_info::Variant<PortableForm>> = def.variants.iter().collect();
-	variants.sort_by_key(|variant| variant.index);
-	for variant in variants {
-		let fields: Vec<_> = variant
-			.fields
-			.iter()
-			.map(|field| {
-				let name = field.name.as_deref().unwrap_or("_");
-				format!("{name}: {}", type_name(types, field.ty.id))
-			})
-			.collect();
-		writeln!(out, "  {title} {} {}({})", variant.index, variant.name, fields.join(", "))
-			.unwrap();
-	}
+fn inputs(types: &PortableRegistry, inputs: &[FunctionParamMetadata<PortableForm>]) -> String {
+	let inputs: Vec<_> = inputs
+		.iter()
+		.map(|input| format!("{}: {}", input.name, type_name(types, input.ty.id)))
+		.collect();
+	inputs.join(", ")
 }
 
 #[test]
@@ -105,7 +70,7 @@ fn the_pallets_are_as_announced() {
 					type_name(types, value.id)
 				),
 			};
-			writeln!(out, "  storage {}: {shape}", storage.name).unwrap();
+			writeln!(out, "  storage {}: {:?} {shape}", storage.name, storage.modifier).unwrap();
 		}
 		let parts = [
 			("call", pallet.calls.as_ref().map(|part| part.ty.id)),
@@ -113,30 +78,40 @@ fn the_pallets_are_as_announced() {
 			("error", pallet.error.as_ref().map(|part| part.ty.id)),
 		];
 		for (title, id) in parts {
-			id.into_iter().for_each(|id| variants(&mut out, types, title, id));
+			for variant in id.into_iter().flat_map(|id| shape(types, id)) {
+				writeln!(out, "  {title} {variant}").unwrap();
+			}
 		}
-		for constant in &pallet.constants {
-			writeln!(out, "  constant {}: {}", constant.name, type_name(types, constant.ty.id))
-				.unwrap();
+		for view in &pallet.view_functions {
+			let (inputs, output) = (inputs(types, &view.inputs), type_name(types, view.output.id));
+			writeln!(out, "  view {}({inputs}) -> {output}", view.name).unwrap();
+		}
+		// The version stands among the versions.
+		for constant in pallet.constants.iter().filter(|constant| constant.name != "Version") {
+			let ty = type_name(types, constant.ty.id);
+			let value = value(&ty, &constant.value);
+			writeln!(out, "  constant {}: {ty} = {value}", constant.name).unwrap();
 		}
 	}
 	announce("pallets", out);
 }
 
 #[test]
+fn the_types_are_as_announced() {
+	announce("types", announcement::types(&metadata()));
+}
+
+#[test]
 fn the_runtime_apis_are_as_announced() {
 	let metadata = metadata();
+	let types = &metadata.types;
 	let mut out = String::new();
 	for api in &metadata.apis {
 		writeln!(out, "{}", api.name).unwrap();
 		for method in &api.methods {
-			let inputs: Vec<_> = method
-				.inputs
-				.iter()
-				.map(|input| format!("{}: {}", input.name, type_name(&metadata.types, input.ty.id)))
-				.collect();
-			let output = type_name(&metadata.types, method.output.id);
-			writeln!(out, "  {}({}) -> {output}", method.name, inputs.join(", ")).unwrap();
+			let (inputs, output) =
+				(inputs(types, &method.inputs), type_name(types, method.output.id));
+			writeln!(out, "  {}({inputs}) -> {output}", method.name).unwrap();
 		}
 	}
 	announce("runtime_apis", out);
@@ -145,19 +120,15 @@ fn the_runtime_apis_are_as_announced() {
 #[test]
 fn the_transaction_extensions_are_as_announced() {
 	let metadata = metadata();
-	let out: String = metadata
-		.extrinsic
-		.signed_extensions
-		.iter()
-		.map(|extension| {
-			format!(
-				"{}: {} / {}\n",
-				extension.identifier,
-				type_name(&metadata.types, extension.ty.id),
-				type_name(&metadata.types, extension.additional_signed.id)
-			)
-		})
-		.collect();
+	let extrinsic = &metadata.extrinsic;
+	let order = extrinsic.transaction_extensions_by_version.get(&0).expect("there is one version");
+	let mut out = String::new();
+	for (place, index) in order.iter().enumerate() {
+		let extension = &extrinsic.transaction_extensions[index.0 as usize];
+		let [ty, implicit] =
+			[extension.ty, extension.implicit].map(|part| type_name(&metadata.types, part.id));
+		writeln!(out, "{place} {}: {ty} / {implicit}", extension.identifier).unwrap();
+	}
 	announce("transaction_extensions", out);
 }
 

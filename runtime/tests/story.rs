@@ -4,29 +4,23 @@
 //! subject that holds no coin. Every `try_state` runs after each.
 
 mod chain;
+#[allow(dead_code)]
+mod transactions;
 
 use codec::Encode;
 use frame_support::{assert_noop, assert_ok, dispatch::Pays};
-use frame_system::{
-	CheckGenesis, CheckMortality, CheckNonZeroSender, CheckNonce, CheckSpecVersion, CheckTxVersion,
-};
-use pallet_meta_tx::{MetaTx as Relayed, MetaTxMarker};
 use pallet_records::Status;
-use pallet_verify_signature::VerifySignature;
 use salus_primitives::{
 	Accreditation, Country, Digest, Duties, Duty, InstitutionId, LegalId, Membership, Role, Roles,
 };
 use salus_runtime::{
-	constants::currency::SAL, AccountId, Balances, Institutions, MetaTx, MetaTxExtension,
-	MortalEra, Records, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System, VERSION,
+	constants::currency::SAL, AccountId, Balances, Institutions, MetaTx, Records, Runtime,
+	RuntimeCall, RuntimeEvent, RuntimeOrigin, System,
 };
 use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave, Eve};
-use sp_runtime::{
-	generic::Era,
-	traits::{TransactionExtension, Verify},
-	MultiSignature,
-};
+use sp_runtime::{generic::Era, MultiSignature};
 use std::collections::BTreeSet;
+use transactions::relayed;
 
 /// A person without coins. Its seed is not an endowed one.
 const PATIENT: Sr25519Keyring = Sr25519Keyring::Two;
@@ -86,48 +80,6 @@ fn statement(number: u32) -> pallet_records::Statement<AccountId> {
 	}
 }
 
-type Unsigned = (
-	MetaTxMarker<Runtime>,
-	CheckNonZeroSender<Runtime>,
-	CheckSpecVersion<Runtime>,
-	CheckTxVersion<Runtime>,
-	CheckGenesis<Runtime>,
-	MortalEra<Runtime>,
-	CheckNonce<Runtime>,
-	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
-);
-
-/// What a wallet does: sign the call with everything that stands behind the signature.
-fn relayed(call: RuntimeCall, era: Era, nonce: u32) -> Box<Relayed<RuntimeCall, MetaTxExtension>> {
-	let unsigned: Unsigned = (
-		MetaTxMarker::new(),
-		CheckNonZeroSender::new(),
-		CheckSpecVersion::new(),
-		CheckTxVersion::new(),
-		CheckGenesis::new(),
-		MortalEra(CheckMortality::from(era)),
-		CheckNonce::from(nonce),
-		frame_metadata_hash_extension::CheckMetadataHash::new(false),
-	);
-	let implicit = unsigned.implicit().unwrap_or((
-		*b"_meta_tx",
-		(),
-		VERSION.spec_version,
-		VERSION.transaction_version,
-		System::block_hash(0),
-		System::block_hash(0),
-		(),
-		None,
-	));
-	let message = (0u8, &call, &unsigned, implicit).using_encoded(sp_io::hashing::blake2_256);
-	let signature = MultiSignature::Sr25519(PATIENT.sign(&message));
-	assert!(signature.verify(&message[..], &PATIENT.to_account_id()));
-	let (marker, sender, spec, tx, genesis, era, nonce, hash) = unsigned;
-	let verify = VerifySignature::new_with_signature(signature, PATIENT.to_account_id());
-	let extension = (verify, marker, sender, spec, tx, genesis, era, nonce, hash);
-	Box::new(Relayed::new(call, 0, extension))
-}
-
 fn request_erasure(digest: Digest) -> RuntimeCall {
 	pallet_records::Call::request_erasure { custodian: HOSPITAL, digest }.into()
 }
@@ -170,7 +122,7 @@ fn a_subject_without_a_coin_acts_through_any_relayer() {
 		register_patient();
 		let digest = register(1);
 		assert_eq!(Balances::free_balance(PATIENT.to_account_id()), 0);
-		let meta_tx = relayed(request_erasure(digest), Era::mortal(32, 0), 0);
+		let meta_tx = relayed(PATIENT, request_erasure(digest), Era::mortal(32, 0));
 		let length = meta_tx.encoded_size() as u32;
 		// Eve is nobody's agent; she pays, and pays the full fee.
 		let post = MetaTx::dispatch(signed(Eve), meta_tx.clone(), length).expect("it is relayed");
@@ -190,7 +142,7 @@ fn a_failed_relayed_call_says_so_in_its_event() {
 	chain::started_from("development", || {
 		hospital();
 		register_patient();
-		let meta_tx = relayed(request_erasure(Digest::default()), Era::mortal(32, 0), 0);
+		let meta_tx = relayed(PATIENT, request_erasure(Digest::default()), Era::mortal(32, 0));
 		let length = meta_tx.encoded_size() as u32;
 		assert_ok!(MetaTx::dispatch(signed(Eve), meta_tx, length));
 		let failed = System::events().into_iter().any(|record| {
@@ -209,7 +161,7 @@ fn an_immortal_relayed_call_is_refused() {
 		hospital();
 		register_patient();
 		let digest = register(1);
-		let meta_tx = relayed(request_erasure(digest), Era::Immortal, 0);
+		let meta_tx = relayed(PATIENT, request_erasure(digest), Era::Immortal);
 		let length = meta_tx.encoded_size() as u32;
 		assert_noop!(
 			MetaTx::dispatch(signed(Eve), meta_tx, length).map_err(|error| error.error),
