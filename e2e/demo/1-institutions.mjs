@@ -11,7 +11,8 @@ import { today } from '../lib/time.mjs';
 import { commitmentOf } from '../lib/vault.mjs';
 
 const ACCREDITATION = 3;
-const QUOTA_ROWS = 5_000;
+/** What each of them buys. */
+export const QUOTA_ROWS = 5_000;
 /** Each agent has the duties of its task and no other. */
 const AGENTS = {
 	records: ['RecordWriter'],

@@ -31,6 +31,11 @@ export function institutionCalls(api) {
 		/** Governance. */
 		reinstate: (id) => institutions.reinstate(id),
 		appoint: (agent, duties) => institutions.appoint(agent, duties),
+		dismiss: (agent) => institutions.dismiss(agent),
+		/** Starts to leave, and offers the succession to an institution, if to any. */
+		windUp: (successor = null) => institutions.windUp(successor),
+		/** The last Admin, once nothing is open: all that is left goes to `beneficiary`. */
+		withdraw: (beneficiary) => institutions.withdraw(beneficiary),
 		topUp: (agent, amount) => institutions.topUp(agent, amount),
 		/** Anybody may fund the account that an institution's deposits are held on. */
 		fund: (sovereignAccount, amount) => balances.transferKeepAlive(sovereignAccount, amount),

@@ -246,15 +246,27 @@ export class Observer {
 		return { from, to, milliseconds: Date.now() - began };
 	}
 
+	#hashAt(height) {
+		const hash = this.#known.get(height)?.hash;
+		if (hash === undefined) throw new Error(`no node told what stands at height ${height}`);
+		return hash;
+	}
+
 	/** The final blocks with their authors: `{ height, hash, slot, kind, author }`. */
 	async blocks(from = 1, to = this.height) {
 		const blocks = [];
-		for (let height = from; height <= to; height += 1) {
-			const hash = this.#known.get(height)?.hash;
-			if (hash === undefined) throw new Error(`no node told what stands at height ${height}`);
-			blocks.push(await this.block(hash));
-		}
+		for (let height = from; height <= to; height += 1) blocks.push(await this.block(this.#hashAt(height)));
 		return blocks;
+	}
+
+	/** Their slots alone, for which no state is needed that nodes drop: `{ height, slot }`. */
+	async slots(from = 1, to = this.height) {
+		const slots = [];
+		for (let height = from; height <= to; height += 1) {
+			const header = await this.#anyone('chain_getHeader', [this.#hashAt(height)]);
+			slots.push({ height, slot: claimOf(header).slot });
+		}
+		return slots;
 	}
 
 	/** One block, final or not. Its author is the node's name, or the account where no node has it. */

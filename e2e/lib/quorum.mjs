@@ -8,7 +8,9 @@ export const COMMITTEE = 'technicalCommittee';
 
 /** Calls of two thirds of the institutions: pallets with those of their calls, or with all. */
 const TWO_THIRDS = {
-	institutions: ['admit', 'reject', 'accredit', 'assignRoles', 'suspend', 'reinstate', 'nameValidator'],
+	institutions: [
+		'admit', 'reject', 'accredit', 'assignRoles', 'suspend', 'reinstate', 'nameValidator', 'orderWindingUp',
+	],
 	technicalMembership: 'all',
 	whitelist: 'all',
 	safeMode: 'all',

@@ -4,6 +4,7 @@
 
 import { u8aToHex } from '@polkadot/util';
 import { ask } from './chain.mjs';
+import { COMMITTEE, INSTITUTIONS } from './quorum.mjs';
 import { until } from './wait.mjs';
 
 /** The ids of what an upgrade schedules: while they are taken no other upgrade is taken on. */
@@ -27,6 +28,14 @@ export function upgradeCall(api, codeHash, { noticeBlocks, validityBlocks }) {
 		scheduled(AUTHORIZE, noticeBlocks, api.tx.system.authorizeUpgrade(codeHash)),
 		scheduled(REVOKE, noticeBlocks + validityBlocks, api.tx.system.killStorage([api.query.system.authorizedUpgrade.key()])),
 	]);
+}
+
+/** Whether an account is no agent and has no seat in any body. */
+export async function hasNoPart(api, address) {
+	const bodies = [INSTITUTIONS, COMMITTEE, 'technicalMembership'];
+	const seats = await Promise.all(bodies.map((body) => api.query[body].members()));
+	const agent = await api.query.institutions.agents(address);
+	return agent.isNone && !seats.flatMap((members) => members.map(String)).includes(address);
 }
 
 /** Every row of `institutions.agents`: `{ account: institution }`. */

@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Votes on a real node: what passes and what does not, whose vote counts, and how Root is reached. */
+/**
+ * Votes on a real node: what passes and what does not, whose vote counts, how Root is reached, what
+ * is stopped and what stays open, and how an institution leaves.
+ */
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { join } from '../demo/1-institutions.mjs';
+import { u8aToHex } from '@polkadot/util';
+import { blake2AsHex } from '@polkadot/util-crypto';
+import { join, QUOTA_ROWS } from '../demo/1-institutions.mjs';
+import { SAL } from '../lib/institutions.mjs';
 import { Motion, pass } from '../lib/motions.mjs';
 import { COMMITTEE, INSTITUTIONS, majority, twoThirds } from '../lib/quorum.mjs';
+import { noticeBlocks, upgradeCall } from '../lib/upgrades.mjs';
+import { until } from '../lib/wait.mjs';
 import { startChain } from './fixture.mjs';
 import { allRefused, included } from './insurance.mjs';
 
@@ -131,10 +139,15 @@ test('decisions that meet are all made', async () => {
 
 describe('Root', () => {
 	const ID = '0x'.padEnd(66, '5a');
-	const notice = async () => {
-		const set = await api.query.parameters.parameters({ Governance: 'Notice' });
-		return set.unwrap().asGovernance.asNotice.toNumber();
+	const WASM = new TextEncoder().encode('a Wasm that nobody builds');
+	const setNotice = (blocks) => api.tx.parameters.setParameter({ Governance: { Notice: [null, blocks] } });
+	const authorisationAt = async (height) => {
+		const { query } = await api.at(await api.rpc.chain.getBlockHash(height));
+		return query.system.authorizedUpgrade();
 	};
+	const apply = (sender) => sender.send(api.tx.system.applyAuthorizedUpgrade(u8aToHex(WASM)));
+	const heightNow = async () => (await api.rpc.chain.getHeader()).number.toNumber();
+	const notice = () => noticeBlocks(api);
 	const scheduled = async (after) =>
 		api.tx.scheduler.scheduleNamedAfter(ID, after, null, 0, api.tx.system.remarkWithEvent('0x00'));
 	const dispatch = (call) => api.tx.whitelist.dispatchWhitelistedCallWithPreimage(call);
@@ -172,6 +185,63 @@ describe('Root', () => {
 		await assert.rejects(alice.send(dispatch(call)), { code: 'Whitelist.DeferredDispatchNotFound' });
 		assert.equal(await isScheduled(), false);
 	});
+
+	test('authorises an upgrade after the notice that was decided, and not for ever', async () => {
+		const usual = await notice();
+		await stage.decide(setNotice(2));
+		assert.equal(await notice(), 2);
+		const call = upgradeCall(api, blake2AsHex(WASM, 256), { noticeBlocks: 2, validityBlocks: 3 });
+		const { blockNumber } = await stage.governance.decideAsRoot(call);
+		await stage.decide(setNotice(usual));
+		assert.equal(await notice(), usual);
+
+		const heights = Array.from({ length: 8 }, (_, at) => blockNumber + at);
+		await until(async () => (await heightNow()) >= heights.at(-1), { what: 'the end of the authorisation' });
+		const found = await Promise.all(heights.map(authorisationAt));
+		const standing = heights.filter((_, at) => found[at].isSome);
+		assert.deepEqual(standing, [3, 4, 5].map((after) => blockNumber + after));
+		assert.equal(found[3].unwrap().codeHash.toHex(), blake2AsHex(WASM, 256));
+		await assert.rejects(apply(await stage.sender('//Bob')), { code: 'System.NothingAuthorized' });
+	});
+});
+
+describe('what is stopped', () => {
+	const PAUSED = ['Records', 'buy_quota'];
+	const committee = (call) => alice.send(inCommittee(call));
+	const buy = ({ admin }) => admin.send(stage.records.buyQuota(1));
+	const isRefused = (house) => assert.rejects(buy(house), { code: FILTERED });
+
+	test('a call that the committee pauses is refused until the institutions end that', async () => {
+		const [house] = houses;
+		const { pause, unpause } = api.tx.txPause;
+		await buy(house);
+		await allRefused([[house.admin, pause(PAUSED), 'Runtime.BadOrigin']]);
+		const paused = await committee(pause(PAUSED));
+		assert.equal(paused.all('txPause.CallPaused').length, 1);
+		await isRefused(house);
+		await house.admin.send(stage.records.returnQuota(1));
+		await stage.decide(unpause(PAUSED));
+		await buy(house);
+	});
+
+	test('in safe mode only what is vital is open, and what ends it', async () => {
+		const [house] = houses;
+		const { forceEnter, forceExit } = api.tx.safeMode;
+		const entered = await committee(forceEnter());
+		assert.equal(entered.all('safeMode.Entered').length, 1);
+		await isRefused(house);
+		await house.admin.send(stage.institutions.topUp(house.delegate.address, SAL));
+		const ended = await stage.decide(forceExit());
+		assert.equal(ended.all('safeMode.Exited').length, 1);
+		await buy(house);
+	});
+
+	test('nobody pauses what is vital', async () => {
+		const { pause } = api.tx.txPause;
+		for (const [pallet, call] of [['Emergencies', 'declare'], ['InstitutionsCollective', 'vote'], ['TxPause', 'unpause']]) {
+			await assert.rejects(committee(pause([pallet, call])), { code: 'TxPause.Unpausable' }, `${pallet}.${call}`);
+		}
+	});
 });
 
 test('no account makes by itself what governance makes', async () => {
@@ -189,4 +259,39 @@ test('no account makes by itself what governance makes', async () => {
 		[bob, api.tx[INSTITUTIONS].propose(majority(SEATS), call, lengthOf(call)), 'InstitutionsCollective.NotMember'],
 		[delegate, api.tx[COMMITTEE].propose(1, call, lengthOf(call)), 'TechnicalCommittee.NotMember'],
 	]);
+});
+
+test('an institution that leaves loses its seat at once, and has its deposits back once nothing is open', async () => {
+	const house = houses.at(-1);
+	const { id, admin, delegate, account } = house;
+	const { institutions, records } = stage;
+	const heir = stage.pair(`//heir/${stage.run}`).address;
+	const withdraw = institutions.withdraw(heir);
+	const refused = (code) => assert.rejects(admin.send(withdraw), { code });
+	const { institutions: { membershipDeposit, agentDeposit }, records: { rowDeposit } } = api.consts;
+	const holds = [membershipDeposit, agentDeposit, agentDeposit].reduce((sum, one) => sum + one.toBigInt(), 0n);
+	assert.equal(await heldBy({ address: account }), holds + BigInt(QUOTA_ROWS) * rowDeposit.toBigInt());
+	await refused('Institutions.InstitutionNotWindingUp');
+
+	await admin.send(institutions.windUp());
+	const seats = (await api.query.institutionsCollective.members()).map(String);
+	assert.equal(seats.length, SEATS - 1);
+	assert.ok(!seats.includes(delegate.address));
+	const call = nextLimit();
+	const proposal = api.tx.institutionsCollective.propose(majority(SEATS - 1), call, lengthOf(call));
+	await assert.rejects(delegate.send(proposal), { code: 'InstitutionsCollective.NotMember' });
+
+	await refused('Records.CustodyOpen');
+	await admin.send(records.returnQuota(QUOTA_ROWS));
+	assert.equal(await heldBy({ address: account }), holds);
+	await refused('Institutions.AgentsRemain');
+	await admin.send(institutions.dismiss(delegate.address));
+	const { data } = await api.query.system.account(account);
+	await admin.send(withdraw);
+
+	assert.equal(await stage.freeBalance(heir), data.free.toBigInt() + data.reserved.toBigInt());
+	assert.deepEqual([await heldBy({ address: account }), await stage.freeBalance(account)], [0n, 0n]);
+	const asking = await stage.asking();
+	assert.ok((await asking.institution(id)).status.isWithdrawn);
+	assert.deepEqual([await asking.agent(admin.address), await asking.agent(delegate.address)], [undefined, undefined]);
 });

@@ -4,6 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { join } from '../demo/1-institutions.mjs';
 import { delegateOf, seated } from '../demo/panels.mjs';
 import { blocksFromNow } from '../lib/chain.mjs';
 import { figuresOf } from '../lib/claims.mjs';
@@ -16,6 +17,10 @@ import {
 
 /** Long enough for all votes here, short enough to be waited for. */
 const DEADLINES = { vote: 90_000 };
+/** With these a panel can be replaced by three others who have no stake. */
+const OTHERS = ['university', 'foundation'].map((name) => ({
+	name, title: name, roles: ['ResearchInstitute'], agents: { delegate: ['Delegate'] }, withoutCoins: [],
+}));
 
 let chain;
 let api;
@@ -23,7 +28,6 @@ let stage;
 let cast;
 let panels;
 let claims;
-let alice;
 /** By what is to become of each: the claim, and the matter of its appeal. */
 let appeals;
 
@@ -45,7 +49,7 @@ before(async () => {
 	({ api, stage } = chain);
 	({ panels, claims } = stage);
 	cast = await insure(stage);
-	alice = await stage.sender('//Alice');
+	await join(stage, OTHERS);
 	await stage.decide(
 		panels.setDeadlines(DEADLINES),
 		claims.setDeadlines({ decision: 30 * 86_400_000, appeal: 180 * 86_400_000 }),
@@ -176,7 +180,7 @@ test('who has a conflict leaves, and the seat is drawn again', async () => {
 	await allRefused([[by, panels.vote(matter, 'Upheld', commitment()), 'Panels.NotAPanelist']]);
 });
 
-test('who is silent loses the seat, and another one is drawn', async () => {
+test('who is silent loses the seat, and three others are drawn', async () => {
 	const { matter } = appeals.late;
 	const panelists = await panelistsOf(appeals.late);
 	const due = Math.max(...(await panelOf(appeals.late)).seats.map(({ Taken }) => Taken.due));
@@ -189,6 +193,10 @@ test('who is silent loses the seat, and another one is drawn', async () => {
 	await allRefused([
 		[await delegateOf(stage, panelists[0]), panels.vote(matter, 'Upheld', commitment()), 'Panels.NotAPanelist'],
 	]);
+	const others = await seated(stage, matter);
+	assert.equal(new Set(others).size, 3);
+	const barred = [...panelists, cast.hospital.id, cast.insurer.id];
+	assert.ok(!others.some((panelist) => barred.includes(panelist)), others.join());
 });
 
 test('deadlines that nobody could keep are refused', async () => {

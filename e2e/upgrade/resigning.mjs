@@ -28,13 +28,14 @@ export class ResigningLoad {
 	/** The version of the runtime on the best block, as nodes tell. */
 	#version;
 
-	/** Every remark: the versions it was signed for, and the final blocks that have it. */
+	/** Every remark: the versions it was signed for, the final blocks that have it, and as signed for which. */
 	remarks = [];
 
 	constructor(network, api, pairs, perSecond) {
 		this.#network = network;
 		this.#api = api;
-		this.#idle = pairs.map((pair) => ({ pair, nonce: undefined }));
+		// On a fresh network nobody used them. A node, asked twice, would count what waits in its pool.
+		this.#idle = pairs.map((pair) => ({ pair, nonce: 0 }));
 		this.#pace = 1000 / perSecond;
 	}
 
@@ -43,6 +44,7 @@ export class ResigningLoad {
 		const load = new ResigningLoad(network, await network.types(), await loadPairs(accounts), perSecond);
 		await load.#readVersion();
 		load.#scanned = (await load.#finalized()).number;
+		load.startedAt = Date.now();
 		load.#works = [load.#send(), load.#follow()];
 		return load;
 	}
@@ -100,12 +102,11 @@ export class ResigningLoad {
 		remark.triedAt = Date.now();
 		remark.accepted = false;
 		try {
-			const node = this.#nextNode();
-			account.nonce ??= await node.rpc('system_accountNextIndex', [account.pair.address]);
 			const signed = this.#sign(text, account, runtimeVersion);
-			this.#byHash.set(signed.hash.toHex(), remark);
-			remark.versions.push(runtimeVersion.specVersion);
-			await node.rpc('author_submitExtrinsic', [signed.toHex()]);
+			const { specVersion } = runtimeVersion;
+			this.#byHash.set(signed.hash.toHex(), { remark, specVersion });
+			remark.versions.push(specVersion);
+			await this.#nextNode().rpc('author_submitExtrinsic', [signed.toHex()]);
 			remark.accepted = true;
 		} catch (cause) {
 			remark.refusals.push(cause.message);
@@ -130,7 +131,7 @@ export class ResigningLoad {
 	async #look() {
 		await this.#readVersion();
 		await this.#readOn();
-		this.#renew();
+		await this.#renew();
 	}
 
 	/** Reads the final blocks that were not read yet. */
@@ -140,23 +141,30 @@ export class ResigningLoad {
 			const height = this.#scanned + 1;
 			const { block } = await this.#ask('chain_getBlock', [await this.#ask('chain_getBlockHash', [height])]);
 			for (const extrinsic of block.extrinsics) {
-				const remark = this.#byHash.get(blake2AsHex(hexToU8a(extrinsic), 256));
-				if (remark === undefined) continue;
-				remark.blocks.push(height);
-				if (remark.blocks.length > 1) continue;
-				remark.account.nonce += 1;
-				this.#idle.push(remark.account);
+				const signed = this.#byHash.get(blake2AsHex(hexToU8a(extrinsic), 256));
+				if (signed !== undefined) this.#include(signed, height);
 			}
 			this.#scanned = height;
 		}
 	}
 
+	#include({ remark, specVersion }, height) {
+		remark.blocks.push(height);
+		if (remark.blocks.length > 1) return;
+		remark.includedAs = specVersion;
+		remark.account.nonce += 1;
+		this.#idle.push(remark.account);
+	}
+
 	/** Signs what waits for another version anew, and sends again what a node refused. */
-	#renew() {
+	async #renew() {
 		for (const remark of this.waiting) {
 			const isStale = remark.versions.at(-1) !== this.#version.specVersion;
 			const wasRefused = !remark.accepted && Date.now() - remark.triedAt > 2 * SCAN_MILLISECONDS;
-			if (isStale || wasRefused) this.#submit(remark);
+			if (!isStale && !wasRefused) continue;
+			this.#submit(remark);
+			// Signatures take a while: what is due meanwhile is sent between them.
+			await sleep(0);
 		}
 	}
 
@@ -168,6 +176,7 @@ export class ResigningLoad {
 	/** Sends no more and waits until final blocks have everything. */
 	async settle({ within = SETTLE_MILLISECONDS } = {}) {
 		this.#stopped = true;
+		this.stoppedAt = Date.now();
 		await Promise.all(this.#works);
 		const limit = Date.now() + within;
 		while (this.waiting.length > 0 && Date.now() < limit) {
@@ -177,10 +186,11 @@ export class ResigningLoad {
 		await this.#look().catch(() => {});
 		return {
 			sent: this.remarks.length,
+			seconds: (this.stoppedAt - this.startedAt) / 1000,
 			once: this.remarks.filter(({ blocks }) => blocks.length === 1).length,
 			lost: this.waiting.length,
 			twice: this.remarks.filter(({ blocks }) => blocks.length > 1).length,
-			signedAnew: this.remarks.filter(({ versions }) => new Set(versions).size > 1).length,
+			signedAnew: this.remarks.filter(({ versions, includedAs }) => includedAs > versions[0]).length,
 			reasons: [...new Set(this.waiting.flatMap(({ refusals }) => refusals))],
 		};
 	}
