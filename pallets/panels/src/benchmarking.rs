@@ -121,8 +121,10 @@ fn seated<T: Config>(matter: &Matter, due: Moment) -> Vec<T::AccountId> {
 pub(crate) fn take_seats<T: Config>(matter: &Matter) {
 	let mut panel = Panels::<T>::get(matter).expect("it was convened");
 	let due = Moment::MAX;
+	let seated = Due::<T>::iter_keys().count() as u32;
 	for (number, _) in panel.clone().numbered() {
-		let panelist = T::Membership::benchmark_institution(&account("seated", number, 0));
+		let delegate = account("seated", number, seated);
+		let panelist = T::Membership::benchmark_institution(&delegate);
 		panel.set_seat(number, Seat::Taken { panelist, due });
 		Due::<T>::insert(InOrder::from(due), (matter, number), ());
 		Serving::<T>::insert(panelist, matter, number);
