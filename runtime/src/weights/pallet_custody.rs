@@ -588,28 +588,100 @@ impl<T: frame_system::Config> pallet_custody::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(80))
 			.saturating_add(T::DbWeight::get().writes(79))
 	}
-	/// A panel is convened among institutions that are hard to find.
+	/// Storage: `Institutions::Agents` (r:1 w:0)
+	/// Proof: `Institutions::Agents` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+	/// Storage: `Institutions::Institutions` (r:347 w:0)
+	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
+	/// Storage: `Custody::Exceptions` (r:1 w:1)
+	/// Proof: `Custody::Exceptions` (`max_values`: None, `max_size`: Some(226), added: 2701, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Records::Custodians` (r:1 w:1)
+	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Custody::OpenDisputes` (r:1 w:1)
+	/// Proof: `Custody::OpenDisputes` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Custody::Containers` (r:4 w:0)
+	/// Proof: `Custody::Containers` (`max_values`: None, `max_size`: Some(2604), added: 5079, mode: `MaxEncodedLen`)
+	/// Storage: `Panels::Panels` (r:1 w:1)
+	/// Proof: `Panels::Panels` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
+	/// Storage: `Institutions::CounterForAdmitted` (r:1 w:0)
+	/// Proof: `Institutions::CounterForAdmitted` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Institutions::Admitted` (r:337 w:0)
+	/// Proof: `Institutions::Admitted` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Custody::Matters` (r:0 w:1)
+	/// Proof: `Custody::Matters` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
+	/// Storage: `Panels::Vacancies` (r:0 w:1)
+	/// Proof: `Panels::Vacancies` (`max_values`: None, `max_size`: Some(57), added: 2532, mode: `MaxEncodedLen`)
 	fn dispute() -> Weight {
-		// Estimated from what was measured of the like, until it is measured itself.
-		Weight::from_parts(9_500_000_000, 0)
-			.saturating_add(Weight::from_parts(0, 2000000))
-			.saturating_add(T::DbWeight::get().reads(1350))
-			.saturating_add(T::DbWeight::get().writes(9))
+		// Proof Size summary in bytes:
+		//  Measured:  `230548`
+		//  Estimated: `1001738`
+		// Minimum execution time: 5_622_240_000 picoseconds.
+		Weight::from_parts(6_511_937_000, 0)
+			.saturating_add(Weight::from_parts(0, 1001738))
+			.saturating_add(T::DbWeight::get().reads(695))
+			.saturating_add(T::DbWeight::get().writes(6))
 	}
-	/// The panels of both sides are dismissed.
+	/// Storage: `Panels::Panels` (r:2 w:2)
+	/// Proof: `Panels::Panels` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Custody::OpenDisputes` (r:2 w:2)
+	/// Proof: `Custody::OpenDisputes` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Custody::Matters` (r:0 w:2)
+	/// Proof: `Custody::Matters` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
+	/// Storage: `Panels::Due` (r:0 w:6)
+	/// Proof: `Panels::Due` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
+	/// Storage: `Panels::Serving` (r:0 w:6)
+	/// Proof: `Panels::Serving` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
 	fn dismiss() -> Weight {
-		// Estimated from what was measured of the like, until it is measured itself.
-		Weight::from_parts(800_000_000, 0)
-			.saturating_add(Weight::from_parts(0, 110000))
-			.saturating_add(T::DbWeight::get().reads(52))
-			.saturating_add(T::DbWeight::get().writes(22))
+		// Proof Size summary in bytes:
+		//  Measured:  `985`
+		//  Estimated: `6624`
+		// Minimum execution time: 178_557_000 picoseconds.
+		Weight::from_parts(198_095_000, 0)
+			.saturating_add(Weight::from_parts(0, 6624))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(18))
 	}
-	/// A ruling settles an exception and dismisses the other panel.
+	/// Storage: `Custody::Matters` (r:1 w:2)
+	/// Proof: `Custody::Matters` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
+	/// Storage: `Custody::Exceptions` (r:1 w:1)
+	/// Proof: `Custody::Exceptions` (`max_values`: None, `max_size`: Some(226), added: 2701, mode: `MaxEncodedLen`)
+	/// Storage: `Custody::OpenDisputes` (r:2 w:2)
+	/// Proof: `Custody::OpenDisputes` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Panels::Panels` (r:1 w:1)
+	/// Proof: `Panels::Panels` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Custody::Shipments` (r:1 w:1)
+	/// Proof: `Custody::Shipments` (`max_values`: None, `max_size`: Some(661), added: 3136, mode: `MaxEncodedLen`)
+	/// Storage: `Custody::Containers` (r:1 w:1)
+	/// Proof: `Custody::Containers` (`max_values`: None, `max_size`: Some(2604), added: 5079, mode: `MaxEncodedLen`)
+	/// Storage: `Custody::Holdings` (r:64 w:64)
+	/// Proof: `Custody::Holdings` (`max_values`: None, `max_size`: Some(75), added: 2550, mode: `MaxEncodedLen`)
+	/// Storage: `Institutions::Institutions` (r:2 w:0)
+	/// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(409), added: 2884, mode: `MaxEncodedLen`)
+	/// Storage: `Records::Custodians` (r:2 w:2)
+	/// Proof: `Records::Custodians` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Custody::Open` (r:2 w:2)
+	/// Proof: `Custody::Open` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Custody::Due` (r:0 w:1)
+	/// Proof: `Custody::Due` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	/// Storage: `Custody::OpenExceptions` (r:0 w:2)
+	/// Proof: `Custody::OpenExceptions` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Panels::Due` (r:0 w:3)
+	/// Proof: `Panels::Due` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
+	/// Storage: `Panels::Serving` (r:0 w:3)
+	/// Proof: `Panels::Serving` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
 	fn ruled() -> Weight {
-		// Estimated from what was measured of the like, until it is measured itself.
-		Weight::from_parts(2_000_000_000, 0)
-			.saturating_add(Weight::from_parts(0, 220000))
-			.saturating_add(T::DbWeight::get().reads(230))
-			.saturating_add(T::DbWeight::get().writes(100))
+		// Proof Size summary in bytes:
+		//  Measured:  `9504`
+		//  Estimated: `164190`
+		// Minimum execution time: 1_081_834_000 picoseconds.
+		Weight::from_parts(1_174_062_000, 0)
+			.saturating_add(Weight::from_parts(0, 164190))
+			.saturating_add(T::DbWeight::get().reads(78))
+			.saturating_add(T::DbWeight::get().writes(85))
 	}
 }
