@@ -59,8 +59,9 @@ export class Motion {
 }
 
 /**
- * Has `voters` (senders) agree in order until there are enough, and the first of them close. Gives
- * the receipt of what ended it. With `early`, closing is tried with a vote too few as well.
+ * Has `voters` (senders) agree in order until there are enough, and the first of them close and take
+ * its deposit back. Gives the receipt of what ended it. With `early`, closing is tried with a vote
+ * too few as well.
  */
 export async function pass(api, call, voters, { body = INSTITUTIONS, say = () => {}, early = false } = {}) {
 	const [proposer] = voters;
@@ -76,6 +77,7 @@ export async function pass(api, call, voters, { body = INSTITUTIONS, say = () =>
 	}
 	const closed = await motion.close(proposer);
 	if (closed.all(`${body}.Executed`).length === 0) throw new Error(`motion ${motion.index} of ${body} was not carried`);
+	await motion.release(proposer);
 	return closed;
 }
 

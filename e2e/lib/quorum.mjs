@@ -13,6 +13,7 @@ const TWO_THIRDS = {
 	],
 	technicalMembership: 'all',
 	whitelist: 'all',
+	parameters: 'all',
 	safeMode: 'all',
 	txPause: 'all',
 };

@@ -140,7 +140,6 @@ test('decisions that meet are all made', async () => {
 describe('Root', () => {
 	const ID = '0x'.padEnd(66, '5a');
 	const WASM = new TextEncoder().encode('a Wasm that nobody builds');
-	const setNotice = (blocks) => api.tx.parameters.setParameter({ Governance: { Notice: [null, blocks] } });
 	const authorisationAt = async (height) => {
 		const { query } = await api.at(await api.rpc.chain.getBlockHash(height));
 		return query.system.authorizedUpgrade();
@@ -186,24 +185,41 @@ describe('Root', () => {
 		assert.equal(await isScheduled(), false);
 	});
 
-	test('authorises an upgrade after the notice that was decided, and not for ever', async () => {
-		const usual = await notice();
-		await stage.decide(setNotice(2));
-		assert.equal(await notice(), 2);
-		const call = upgradeCall(api, blake2AsHex(WASM, 256), { noticeBlocks: 2, validityBlocks: 3 });
+	test('authorises an upgrade after the notice, and not for ever', async () => {
+		const noticed = await notice();
+		const call = upgradeCall(api, blake2AsHex(WASM, 256), { noticeBlocks: noticed, validityBlocks: 3 });
 		const { blockNumber } = await stage.governance.decideAsRoot(call);
-		await stage.decide(setNotice(usual));
-		assert.equal(await notice(), usual);
 
-		const heights = Array.from({ length: 8 }, (_, at) => blockNumber + at);
+		const heights = Array.from({ length: noticed + 6 }, (_, at) => blockNumber + at);
 		await until(async () => (await heightNow()) >= heights.at(-1), { what: 'the end of the authorisation' });
 		const found = await Promise.all(heights.map(authorisationAt));
 		const standing = heights.filter((_, at) => found[at].isSome);
 		const [first, last] = [standing[0], standing.at(-1)];
-		assert.ok(first > blockNumber + 2 && last <= blockNumber + 5, `voted in ${blockNumber}, stood in ${standing}`);
+		assert.ok(first > blockNumber + noticed && last <= blockNumber + noticed + 3, `voted in ${blockNumber}, stood in ${standing}`);
 		assert.equal(standing.length, last - first + 1);
 		assert.equal(found[first - blockNumber].unwrap().codeHash.toHex(), blake2AsHex(WASM, 256));
 		await assert.rejects(apply(await stage.sender('//Bob')), { code: 'System.NothingAuthorized' });
+	});
+});
+
+describe('parameters', () => {
+	const setting = (value) => api.tx.parameters.setParameter({ Governance: value });
+	const duration = (blocks) => setting({ MotionDuration: [null, blocks] });
+	const found = async (value) => (await api.query.parameters.parameters({ Governance: value })).toHuman();
+
+	test('two thirds set how long a vote takes, within bounds', async () => {
+		const before = await found({ MotionDuration: null });
+		const [shortest, longest] = [1_200, 90 * 28_800];
+		const open = (call) => api.tx.institutionsCollective.propose(twoThirds(SEATS), call, lengthOf(call));
+		await allRefused([shortest - 1, longest + 1].map((blocks) => [alice, open(duration(blocks)), FILTERED]));
+		await stage.decide(duration(shortest));
+		const after = await found({ MotionDuration: null });
+		assert.equal(after.Governance.MotionDuration, '1,200');
+		assert.notDeepEqual(after, before);
+	});
+
+	test('but not the notice, which is theirs and the committee\'s', async () => {
+		await assert.rejects(stage.decide(setting({ Notice: [null, 1] })), { code: 'Runtime.BadOrigin' });
 	});
 });
 

@@ -4,13 +4,15 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::weights::Weight;
+use pallet_emergencies::DueAttestations;
+use pallet_institutions::Agents;
 use pallet_skip_feeless_payment::{Intermediate, SkipCheckIfFeeless};
 use pallet_transaction_payment::ChargeTransactionPayment;
 use scale_info::{StaticTypeInfo, TypeInfo};
 use sp_runtime::{
 	traits::{
-		DispatchInfoOf, DispatchOriginOf, Implication, PostDispatchInfoOf, TransactionExtension,
-		TransactionExtensionMetadata, ValidateResult,
+		AsSystemOriginSigner, DispatchInfoOf, DispatchOriginOf, Implication, PostDispatchInfoOf,
+		TransactionExtension, TransactionExtensionMetadata, ValidateResult,
 	},
 	transaction_validity::{TransactionPriority, TransactionSource, TransactionValidityError},
 	DispatchResult,
@@ -22,12 +24,24 @@ type Fee = ChargeTransactionPayment<Runtime>;
 type SkippedFee = SkipCheckIfFeeless<Runtime, Fee>;
 
 /// `ChargeTransactionPayment` that leaves out the fee of what is free, and puts that before all
-/// that pays: an emergency does not wait behind a busy day. Clients see no more than the payment.
+/// that pays while its institution gives account of what was free before: an emergency does not
+/// wait behind a busy day, and a stolen key does not fill the pool before those who can stop it.
+/// Clients see no more than the payment.
 #[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq)]
 pub struct FreeFirst(SkippedFee);
 
 /// Above any tip, below what validators report about each other.
 const PRIORITY: TransactionPriority = TransactionPriority::MAX / 2;
+
+/// So many emergencies of an institution may wait for their attestations before the next ones are
+/// free, but go last.
+pub const MOST_URGENT: u32 = 256;
+
+/// Whether what `origin` has for free goes before what others pay for.
+fn is_urgent(origin: &DispatchOriginOf<RuntimeCall>) -> bool {
+	let agent = origin.as_system_origin_signer().and_then(Agents::<Runtime>::get);
+	agent.is_some_and(|agent| DueAttestations::<Runtime>::get(agent.institution) < MOST_URGENT)
+}
 
 impl From<Fee> for FreeFirst {
 	fn from(fee: Fee) -> Self {
@@ -76,7 +90,7 @@ impl TransactionExtension<RuntimeCall> for FreeFirst {
 	) -> ValidateResult<Self::Val, RuntimeCall> {
 		let (mut valid, fee, origin) =
 			self.0.validate(origin, call, info, length, implicit, implication, source)?;
-		if let Intermediate::Skip(_) = fee {
+		if matches!(fee, Intermediate::Skip(_)) && is_urgent(&origin) {
 			valid.priority = PRIORITY;
 		}
 		Ok((valid, fee, origin))

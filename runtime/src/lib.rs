@@ -32,7 +32,7 @@ use sp_runtime::{
 use sp_version::RuntimeVersion;
 
 pub use apis::{RuntimeApi, RUNTIME_API_VERSIONS};
-pub use free_first::FreeFirst;
+pub use free_first::{FreeFirst, MOST_URGENT};
 pub use meta_tx::MortalEra;
 
 /// Types that the node needs, which does not look into calls.

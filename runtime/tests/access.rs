@@ -25,7 +25,7 @@ use salus_primitives::{
 };
 use salus_runtime::{
 	constants::currency::SAL, AccountId, Balances, Consent, Credentials, Disclosures, Emergencies,
-	Executive, Institutions, Records, Runtime, RuntimeCall, RuntimeOrigin, System,
+	Executive, Institutions, Records, Runtime, RuntimeCall, RuntimeOrigin, System, MOST_URGENT,
 };
 use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave, Eve, Ferdie, One, Two};
 use sp_runtime::{
@@ -263,6 +263,13 @@ fn an_emergency_is_free_and_goes_before_what_is_paid_for() {
 		let paid = validate(Bob, transfer.into()).expect("Bob has coins");
 		let free = validate(LOCUM, declaring(LOCUM, 1)).expect("no coin is needed");
 		assert!(free.priority > 1_000_000_000_000 * paid.priority.max(1));
+		// Not while too many of the same institution were not accounted for.
+		pallet_emergencies::DueAttestations::<Runtime>::insert(CLINIC, MOST_URGENT - 1);
+		assert_eq!(validate(LOCUM, declaring(LOCUM, 1)), Ok(free));
+		pallet_emergencies::DueAttestations::<Runtime>::insert(CLINIC, MOST_URGENT);
+		let late = validate(LOCUM, declaring(LOCUM, 1)).expect("it is still free");
+		assert_eq!(late.priority, 0);
+		pallet_emergencies::DueAttestations::<Runtime>::remove(CLINIC);
 		// One that would be refused has to be paid for, and the locum cannot.
 		assert_ok!(Credentials::suspend(signed(Ferdie), licence(LOCUM)));
 		assert_eq!(validate(LOCUM, declaring(LOCUM, 1)), Err(InvalidTransaction::Payment.into()));

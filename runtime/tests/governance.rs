@@ -23,9 +23,9 @@ use pallet_institutions::Call as Institution;
 use salus_primitives::{Accreditation, Country, Duty, InstitutionId, LegalId, Membership, Role};
 use salus_runtime::{
 	configs::governance::MaxProposals,
-	constants::currency::SAL,
+	constants::{currency::SAL, time::DAY_BLOCKS},
 	governance::{
-		governance::{Notice, Parameters},
+		governance::{MotionDuration, Parameters},
 		Majority, Quorum, RuntimeParameters, TechnicalCommittee, TechnicalCommitteeOrTwoThirds,
 		TwoThirds, MAX_PROPOSAL_BYTES,
 	},
@@ -403,10 +403,11 @@ fn the_institutions_decide_on_their_own_affairs() {
 fn the_institutions_change_parameters() {
 	assembly(7, 0, || {
 		use frame_support::traits::Get;
-		let key_value = RuntimeParameters::Governance(Parameters::Notice(Notice, Some(7)));
-		let change = pallet_parameters::Call::set_parameter { key_value };
-		assert_ok!(institutions::pass_motion(change));
-		assert_eq!(<Notice as Get<u32>>::get(), 7);
+		let blocks = 3 * DAY_BLOCKS;
+		let duration = Parameters::MotionDuration(MotionDuration, Some(blocks));
+		let key_value = RuntimeParameters::Governance(duration);
+		assert_ok!(institutions::pass_motion(pallet_parameters::Call::set_parameter { key_value }));
+		assert_eq!(<MotionDuration as Get<u32>>::get(), blocks);
 	});
 }
 

@@ -170,14 +170,16 @@ fn a_batch_does_not_carry_a_decision_without_notice() {
 }
 
 #[test]
-fn a_notice_that_was_voted_on_counts_from_then_on() {
+fn a_notice_that_was_decided_counts_from_then_on() {
 	assembly(5, 3, || {
 		let [short, decision] = [6, 7].map(|blocks| after(blocks, effect()));
 		let motion = RuntimeCall::from(dispatched(&decision));
 		assert_noop!(institutions::propose(&motion), filtered());
 		let key_value = RuntimeParameters::Governance(Parameters::Notice(Notice, Some(7)));
-		let change = pallet_parameters::Call::set_parameter { key_value };
-		assert_ok!(institutions::pass_motion(change));
+		let change = after(NOTICE, pallet_parameters::Call::set_parameter { key_value }.into());
+		assert_ok!(technicians::pass_motion(whitelisted(&change)));
+		assert_ok!(institutions::pass_motion(dispatched(&change)));
+		pass(NOTICE + 1);
 		assert_noop!(institutions::propose(&dispatched(&short).into()), filtered());
 		assert_ok!(technicians::pass_motion(whitelisted(&decision)));
 		assert_ok!(institutions::pass_motion(motion));
@@ -241,15 +243,11 @@ fn in_safe_mode_root_repairs_without_notice() {
 }
 
 #[test]
-fn proxies_that_move_no_coins_do_not_vote() {
-	use frame_support::traits::InstanceFilter;
-	use salus_runtime::configs::ProxyType;
-	let vote =
-		RuntimeCall::from(pallet_collective::Call::<Runtime, pallet_collective::Instance1>::vote {
-			proposal: Hash::default(),
-			index: 0,
-			approve: true,
-		});
-	assert!(ProxyType::Any.filter(&vote));
-	assert!(!ProxyType::NonTransfer.filter(&vote));
+fn migrations_are_repaired_with_notice() {
+	let repair = RuntimeCall::from(pallet_migrations::Call::force_set_cursor { cursor: None });
+	assembly(5, 3, || {
+		assert_noop!(institutions::propose(&dispatched(&repair).into()), filtered());
+		let repair = after(NOTICE, repair);
+		assert_ok!(institutions::propose(&dispatched(&repair).into()));
+	});
 }

@@ -37,7 +37,7 @@ pub(crate) fn active_institution<T: Config>(agent: &T::AccountId) -> Institution
 pub(crate) fn oldest_predecessor<T: Config>(institution: InstitutionId) -> InstitutionId {
 	(0..T::MaxSuccessions::get()).fold(institution, |successor, _| {
 		let legal_id = gln(NextInstitutionId::<T>::get().0);
-		let left = Status::WindingUp { offered: None };
+		let left = Status::WindingUp { offered: None, ordered: false };
 		let row = Institution::new(legal_id, JURISDICTION, all_roles(), endpoint::<T>(), left);
 		let predecessor = Pallet::<T>::enrol(Institution { successor: Some(successor), ..row })
 			.expect("the legal id is new");

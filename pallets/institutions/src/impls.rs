@@ -160,7 +160,12 @@ impl<T: Config> Pallet<T> {
 		offered: Option<InstitutionId>,
 	) -> Result<Weight, DispatchError> {
 		let institution = Self::authorize_winding_up(&admin, Duty::Admin)?;
-		Self::start_winding_up(institution, offered)
+		let row = Institutions::<T>::get(institution).ok_or(Error::<T>::InstitutionUnknown)?;
+		ensure!(
+			!matches!(row.status, Status::WindingUp { ordered: true, .. }),
+			Error::<T>::OrderedToWindUp
+		);
+		Self::start_winding_up(institution, offered, false)
 	}
 
 	pub(crate) fn do_order_winding_up(
@@ -169,12 +174,13 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let row = Institutions::<T>::get(institution).ok_or(Error::<T>::InstitutionUnknown)?;
 		ensure!(row.status.is_halted(), Error::<T>::InstitutionNotHalted);
-		Self::start_winding_up(institution, offered).map(drop)
+		Self::start_winding_up(institution, offered, true).map(drop)
 	}
 
 	fn start_winding_up(
 		institution: InstitutionId,
 		offered: Option<InstitutionId>,
+		ordered: bool,
 	) -> Result<Weight, DispatchError> {
 		ensure!(
 			offered.is_none_or(|successor| successor != institution && Self::is_active(successor)),
@@ -182,7 +188,7 @@ impl<T: Config> Pallet<T> {
 		);
 		let seated = Self::amend(institution, |row| {
 			ensure!(row.successor.is_none(), Error::<T>::SuccessionSettled);
-			row.status = Status::WindingUp { offered };
+			row.status = Status::WindingUp { offered, ordered };
 			Ok(())
 		})?;
 		Self::deposit_event(Event::WindUpStarted { institution, offered });
@@ -196,11 +202,11 @@ impl<T: Config> Pallet<T> {
 		let successor = Self::authorize(&admin, Duty::Admin)?;
 		let mut successions = 0;
 		Self::amend(predecessor, |row| {
-			ensure!(
-				row.status == Status::WindingUp { offered: Some(successor) },
-				Error::<T>::SuccessionNotOffered
-			);
-			row.status = Status::WindingUp { offered: None };
+			let Status::WindingUp { offered, .. } = &mut row.status else {
+				return Err(Error::<T>::SuccessionNotOffered.into());
+			};
+			ensure!(*offered == Some(successor), Error::<T>::SuccessionNotOffered);
+			*offered = None;
 			row.successor = Some(successor);
 			successions = row.successions.saturating_add(1);
 			Ok(())

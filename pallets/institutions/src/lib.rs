@@ -277,6 +277,8 @@ pub mod pallet {
 		/// The account is the sovereign account of an institution, for which nobody can sign. Name one
 		/// that has a key.
 		AgentWithoutKey,
+		/// Governance ordered the institution to leave, and decides who succeeds it.
+		OrderedToWindUp,
 	}
 
 	#[pallet::hooks]
@@ -397,7 +399,7 @@ pub mod pallet {
 		}
 
 		/// Starts to leave and offers the succession to an Active institution, if to any. Called
-		/// again it changes an offer that was not accepted.
+		/// again it changes an offer that was not accepted. Refused where governance ordered it.
 		///
 		/// Origin: signed by an Admin of an Active, Suspended or WindingUp institution.
 		/// Event: [`Event::WindUpStarted`].

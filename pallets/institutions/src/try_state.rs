@@ -192,7 +192,7 @@ impl<T: Config> Pallet<T> {
 		);
 		let Some(successor) = row.successor else { return Ok(()) };
 		ensure!(
-			matches!(row.status, Status::WindingUp { offered: None } | Status::Withdrawn),
+			matches!(row.status, Status::WindingUp { offered: None, .. } | Status::Withdrawn),
 			"I8: a successor of an institution that stays or still offers"
 		);
 		let heir = Institutions::<T>::get(successor).ok_or("I8: a successor that never was")?;

@@ -76,9 +76,11 @@ pub enum Status<AccountId> {
 	Active,
 	/// Barred by governance; may wind up or be reinstated.
 	Suspended,
-	/// On its way out. `offered` is the successor that has not accepted yet.
+	/// On its way out. `offered` is the successor that has not accepted yet. Where governance
+	/// `ordered` it, the institution has no say in that.
 	WindingUp {
 		offered: Option<InstitutionId>,
+		ordered: bool,
 	},
 	/// Gone. The row stays as history.
 	Withdrawn,

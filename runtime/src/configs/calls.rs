@@ -77,7 +77,8 @@ pub enum ProxyType {
 	#[default]
 	Any,
 	/// Everything that moves no coins and gives nobody the power to: of the institutions' affairs,
-	/// only the endpoint and the own resignation, and no vote.
+	/// only the endpoint and the own resignation, no vote, and nothing for other accounts that this
+	/// one may act for.
 	NonTransfer,
 	/// What a RecordWriter does all day: for a hospital's registration servers.
 	RecordWriting,
@@ -86,6 +87,8 @@ pub enum ProxyType {
 impl InstanceFilter<RuntimeCall> for ProxyType {
 	fn filter(&self, call: &RuntimeCall) -> bool {
 		use pallet_institutions::Call as Institutions;
+		use pallet_panels::Call as Panels;
+		use pallet_proxy::Call as Proxy;
 		use pallet_records::Call as Records;
 		match self {
 			Self::Any => true,
@@ -93,6 +96,9 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				RuntimeCall::Assets(..)
 				| RuntimeCall::Balances(..)
 				| RuntimeCall::InstitutionsCollective(..)
+				| RuntimeCall::Multisig(..)
+				| RuntimeCall::Panels(Panels::vote { .. } | Panels::recuse { .. })
+				| RuntimeCall::Proxy(Proxy::proxy { .. } | Proxy::proxy_announced { .. })
 				| RuntimeCall::Settlement(..)
 				| RuntimeCall::TechnicalCommittee(..)
 				| RuntimeCall::TechnicalMembership(..) => false,

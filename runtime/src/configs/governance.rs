@@ -7,7 +7,7 @@ use frame_support::{
 	traits::{
 		fungible::HoldConsideration,
 		tokens::{pay::PayFromAccount, UnityAssetBalanceConversion},
-		AsEnsureOriginWithArg, ConstU32,
+		ConstU32,
 	},
 	weights::Weight,
 };
@@ -20,7 +20,7 @@ use crate::{
 	constants::{block, time::DAY_BLOCKS},
 	governance::{
 		governance::{MotionDuration, ProposalDeposit},
-		EnterSafeMode, Follow, Majority, MembershipWeight, RuntimeParameters,
+		EnterSafeMode, Follow, Majority, MembershipWeight, ParameterOrigin, RuntimeParameters,
 		TechnicalCommittee as Technical, TechnicalCommitteeOrTwoThirds, TwoThirds, Vital,
 	},
 	AccountId, Balance, Balances, BlockNumber, Preimage, Runtime, RuntimeCall, RuntimeEvent,
@@ -177,7 +177,7 @@ impl pallet_migrations::Config for Runtime {
 }
 
 impl pallet_parameters::Config for Runtime {
-	type AdminOrigin = AsEnsureOriginWithArg<Majority>;
+	type AdminOrigin = ParameterOrigin;
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeParameters = RuntimeParameters;
 	// What the SDK measured, with the database that it measured on.

@@ -3,9 +3,10 @@
 //! What nobody may call, or not now. Root may always.
 
 use frame_support::traits::Contains;
-use pallet_collective::{Call as Collective, Instance1, Instance2, Members};
+use pallet_collective::{Call as Collective, CostOf, Instance1, Instance2, Members};
+use sp_runtime::traits::Hash;
 
-use super::{notice, Quorum};
+use super::{electorate::Rule, notice, parameters, quorum, Follow};
 use crate::{Runtime, RuntimeCall, SafeMode, TxPause};
 
 /// The longest proposal. What is longer is proposed by its hash, as an upgrade is.
@@ -28,23 +29,18 @@ fn is_lawful(call: &RuntimeCall) -> bool {
 		// Purging the last keys would leave no validator. An institution stops validating by
 		// governance, which names its validator.
 		RuntimeCall::Session(pallet_session::Call::purge_keys { .. }) => false,
-		// A proposal with a threshold of its own would burn a good one: it passes, and then its
-		// origin is worth nothing.
 		RuntimeCall::InstitutionsCollective(Collective::propose {
 			threshold,
 			proposal,
 			length_bound,
-		}) => {
-			let needed = Quorum::of(proposal).votes(seats::<Instance1>());
-			*threshold == needed && *length_bound <= MAX_PROPOSAL_BYTES && is_lawful(proposal)
-		}
+		}) => is_proper::<Instance1>(*threshold, proposal, *length_bound),
 		RuntimeCall::TechnicalCommittee(Collective::propose {
 			threshold,
 			proposal,
 			length_bound,
-		}) => {
-			let needed = Quorum::TwoThirds.votes(seats::<Instance2>());
-			*threshold == needed && *length_bound <= MAX_PROPOSAL_BYTES && is_lawful(proposal)
+		}) => is_proper::<Instance2>(*threshold, proposal, *length_bound),
+		RuntimeCall::Parameters(pallet_parameters::Call::set_parameter { key_value }) => {
+			parameters::is_sound(key_value)
 		}
 		// Who votes for a hash does not see whether it gives notice.
 		RuntimeCall::Whitelist(Whitelist::dispatch_whitelisted_call { .. }) => false,
@@ -57,6 +53,31 @@ fn is_lawful(call: &RuntimeCall) -> bool {
 		}
 		_ => true,
 	}
+}
+
+/// Whether this can be proposed in the collective `I`.
+fn is_proper<I: 'static>(threshold: u32, proposal: &RuntimeCall, length_bound: u32) -> bool
+where
+	Runtime: pallet_collective::Config<I>,
+	Follow<I>: Rule<I>,
+{
+	// A proposal with a threshold of its own would burn a good one: it passes, and then its origin
+	// is worth nothing.
+	length_bound <= MAX_PROPOSAL_BYTES
+		&& quorum::is_countable(proposal)
+		&& threshold == <Follow<I> as Rule<I>>::quorum(proposal).votes(seats::<I>())
+		&& is_released::<I>(proposal)
+		&& is_lawful(proposal)
+}
+
+/// Whether the deposit of the same proposal, made before, was given back. The next one would be
+/// written over it, and nobody could give it back any more.
+fn is_released<I: 'static>(proposal: &RuntimeCall) -> bool
+where
+	Runtime: pallet_collective::Config<I>,
+{
+	let hash = <Runtime as frame_system::Config>::Hashing::hash_of(proposal);
+	!CostOf::<Runtime, I>::contains_key(hash)
 }
 
 fn seats<I: 'static>() -> u32

@@ -20,8 +20,10 @@ pub use filter::{Permitted, MAX_PROPOSAL_BYTES};
 pub use migration_failure::EnterSafeMode;
 #[cfg(feature = "runtime-benchmarks")]
 pub use parameters::*;
-pub use parameters::{dynamic_params, governance, RuntimeParameters, RuntimeParametersKey};
-pub use quorum::Quorum;
+pub use parameters::{
+	dynamic_params, governance, ParameterOrigin, RuntimeParameters, RuntimeParametersKey,
+};
+pub use quorum::{Quorum, MAX_CARRIED};
 pub use vital::Vital;
 
 use crate::AccountId;

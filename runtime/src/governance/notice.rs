@@ -8,8 +8,8 @@ use super::governance::Notice;
 use crate::{RuntimeCall, SafeMode, System};
 
 /// Whether Root may dispatch `call` as soon as it was decided: because it only schedules, in time
-/// for everybody to see it coming, because it takes back or unlocks, or because the chain is in
-/// safe mode.
+/// for everybody to see it coming, because it takes back or unlocks finality, or because the chain
+/// is in safe mode.
 pub fn is_given(call: &RuntimeCall) -> bool {
 	SafeMode::is_entered() || gives(call)
 }
@@ -25,8 +25,7 @@ fn gives(call: &RuntimeCall) -> bool {
 			Scheduler::schedule { when, .. } | Scheduler::schedule_named { when, .. },
 		) => *when >= System::block_number().saturating_add(Notice::get()),
 		RuntimeCall::Scheduler(Scheduler::cancel { .. } | Scheduler::cancel_named { .. })
-		| RuntimeCall::Grandpa(pallet_grandpa::Call::note_stalled { .. })
-		| RuntimeCall::MultiBlockMigrations(_) => true,
+		| RuntimeCall::Grandpa(pallet_grandpa::Call::note_stalled { .. }) => true,
 		RuntimeCall::Utility(Utility::batch { calls } | Utility::batch_all { calls }) => {
 			calls.iter().all(gives)
 		}

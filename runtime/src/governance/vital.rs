@@ -51,6 +51,9 @@ const VITAL: &[Open] = &[
 		],
 	),
 	("Packs", &["report_suspect", "declare_illegitimate"]),
+	// What ends by itself, against who said nothing.
+	("Custody", &["settle", "dispute"]),
+	("Panels", &["vote", "recuse", "draw"]),
 	// What carries another call, which is looked at by itself when it is dispatched.
 	("Utility", &[]),
 	("Multisig", &[]),

@@ -185,6 +185,9 @@ macro_rules! collective {
 						assert_ok!(close(&proposal, motion));
 					}
 					assert!(!Voting::<Runtime, I>::contains_key(motion.0));
+					let proposal_hash = motion.0;
+					let release = Collective::<Runtime, I>::release_proposal_cost { proposal_hash };
+					assert_ok!(call(stranger(), release));
 				}
 				last_executed::<I>(since)
 			}

@@ -137,12 +137,34 @@ fn one_that_does_not_leave_by_itself_is_wound_up_by_order() {
 
 		assert_ok!(order(None));
 		assert_ok!(order(Some(LAB)));
-		assert_eq!(row(CLINIC).status, Status::WindingUp { offered: Some(LAB) });
+		assert_eq!(row(CLINIC).status, Status::WindingUp { offered: Some(LAB), ordered: true });
 		assert_ok!(Institutions::accept_succession(signed(LAB_ADMIN), CLINIC));
 		assert_noop!(order(None), Error::<Test>::SuccessionSettled);
 
 		assert_ok!(Institutions::withdraw(signed(CLINIC_ADMIN), CLINIC_ADMIN));
 		assert_noop!(order(None), Error::<Test>::InstitutionNotHalted);
+	});
+}
+
+#[test]
+fn who_leaves_by_order_has_no_say_in_who_succeeds() {
+	let order = |successor| Institutions::order_winding_up(signed(SUSPENSION), CLINIC, successor);
+	let wind_up = |successor| Institutions::wind_up(signed(CLINIC_ADMIN), successor);
+	ExtBuilder::default().active(CLINIC, CLINIC_ADMIN).active(LAB, LAB_ADMIN).execute(|| {
+		assert_ok!(wind_up(None));
+		assert_ok!(wind_up(Some(LAB)));
+		assert_ok!(order(Some(LAB)));
+		assert_noop!(wind_up(None), Error::<Test>::OrderedToWindUp);
+		assert_ok!(Institutions::accept_succession(signed(LAB_ADMIN), CLINIC));
+		assert_eq!(row(CLINIC).status, Status::WindingUp { offered: None, ordered: true });
+		assert_noop!(wind_up(None), Error::<Test>::OrderedToWindUp);
+		assert_ok!(Institutions::withdraw(signed(CLINIC_ADMIN), CLINIC_ADMIN));
+	});
+	ExtBuilder::default().active(CLINIC, CLINIC_ADMIN).execute(|| {
+		assert_ok!(suspend());
+		assert_ok!(order(None));
+		assert_ok!(reinstate());
+		assert_ok!(wind_up(None));
 	});
 }
 

@@ -28,8 +28,8 @@ fn an_institution_leaves_with_or_without_an_offer() {
 	two_members().execute(|| {
 		assert_ok!(wind_up(CLINIC_ADMIN, Some(LAB)));
 		assert_ok!(wind_up(LAB_ADMIN, None));
-		assert_eq!(row(CLINIC).status, Status::WindingUp { offered: Some(LAB) });
-		assert_eq!(row(LAB).status, Status::WindingUp { offered: None });
+		assert_eq!(row(CLINIC).status, Status::WindingUp { offered: Some(LAB), ordered: false });
+		assert_eq!(row(LAB).status, Status::WindingUp { offered: None, ordered: false });
 		assert_eq!(
 			events(),
 			[
@@ -82,7 +82,7 @@ fn an_accepted_succession_hands_everything_over() {
 		assert_eq!(events(), [Event::SuccessionAccepted { predecessor: CLINIC, successor: LAB }]);
 		assert_eq!(HandedOver::get(), [(CLINIC, LAB)]);
 		assert_eq!(row(CLINIC).successor, Some(LAB));
-		assert_eq!(row(CLINIC).status, Status::WindingUp { offered: None });
+		assert_eq!(row(CLINIC).status, Status::WindingUp { offered: None, ordered: false });
 		assert_eq!(Institutions::successor_of(CLINIC), LAB);
 		assert!(Institutions::answers_for(LAB, CLINIC));
 		assert!(!Institutions::answers_for(CLINIC, CLINIC));
