@@ -15,7 +15,7 @@ import { SS58_PREFIX } from './accounts.mjs';
 import { connect } from './chain.mjs';
 import { makeSpec } from './chainSpec.mjs';
 import { loadPairs } from './load.mjs';
-import { binaryPath, ensureBinary, NodeProcess } from './nodeProcess.mjs';
+import { binaryPath, ensureBinary, NodeProcess, runtimeCache } from './nodeProcess.mjs';
 
 /** Below the ports that the system gives to outgoing connections: a node finds its own again. */
 const PORTS = { first: 15_000, count: 17_000 };
@@ -123,7 +123,7 @@ export class NetworkNode extends NodeProcess {
 			'--listen-addr', `/ip4/${this.address}/tcp/${this.port}`, '--allow-private-ip',
 			'--rpc-port', '0', '--rpc-methods', 'unsafe', '--prometheus-port', String(this.prometheusPort),
 			...(isLocal ? [] : ['--unsafe-rpc-external', '--rpc-cors', 'all', '--prometheus-external']),
-			'--no-telemetry', '--no-mdns',
+			'--no-telemetry', '--no-mdns', ...runtimeCache(),
 			...(known.length === 0 ? [] : ['--bootnodes', ...known, '--reserved-nodes', ...known]),
 			...(sync ? ['--sync', sync] : []),
 			...flags,

@@ -5,7 +5,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { NodeProcess } from './nodeProcess.mjs';
+import { NodeProcess, runtimeCache } from './nodeProcess.mjs';
 
 export { binaryPath } from './nodeProcess.mjs';
 
@@ -18,7 +18,7 @@ export class SalusNode extends NodeProcess {
 		const home = folder ?? (await mkdtemp(path.join(os.tmpdir(), 'salus-node-')));
 		const flags = [
 			'--dev', '--base-path', path.join(home, 'chain'), '--rpc-port', '0', '--port', '0',
-			'--no-prometheus', '--no-telemetry', '--no-mdns', ...extra,
+			'--no-prometheus', '--no-telemetry', '--no-mdns', ...runtimeCache(), ...extra,
 		];
 		const node = new SalusNode({ folder: home, flags, removesFolder: folder === undefined });
 		await node.start();

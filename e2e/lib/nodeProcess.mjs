@@ -39,13 +39,17 @@ for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 12
 	process.on(signal, () => process.exit(status));
 }
 
+const cacheOf = (environment) => path.join(environment.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'salus');
+
 /** Where the release build lies unless SALUS_NODE names another binary. */
 export function binaryPath(environment = process.env) {
 	if (environment.SALUS_NODE) return environment.SALUS_NODE;
-	const caches = environment.XDG_CACHE_HOME || path.join(os.homedir(), '.cache');
-	const target = environment.CARGO_TARGET_DIR || path.join(caches, 'salus', 'target');
+	const target = environment.CARGO_TARGET_DIR || path.join(cacheOf(environment), 'target');
 	return path.join(target, 'release', 'salus-node');
 }
+
+/** Has all nodes of this machine share what one of them has compiled of a runtime. */
+export const runtimeCache = () => ['--runtime-cache', path.join(cacheOf(process.env), 'runtimes')];
 
 export async function ensureBinary(binary) {
 	try {

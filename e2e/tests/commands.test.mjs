@@ -4,10 +4,10 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { ask, blocksFromNow, connect } from '../lib/chain.mjs';
 import { binaryPath, SalusNode } from '../lib/node.mjs';
@@ -19,6 +19,7 @@ const WELL_KNOWN = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
 const execute = promisify(execFile);
 let folder;
 let rpcMethods;
+let code;
 
 /** Runs a subcommand of the node; fails unless that succeeds. */
 async function run(...command) {
@@ -37,6 +38,7 @@ before(async () => {
 	const node = await SalusNode.start({ folder, extra: ARCHIVE });
 	const api = await connect(node.url);
 	({ methods: rpcMethods } = await ask(api, 'rpc_methods'));
+	code = Buffer.from((await node.rpc('state_getStorage', ['0x3a636f6465'])).slice(2), 'hex');
 	await blocksFromNow(api, BLOCKS);
 	await api.disconnect();
 	await node.stop();
@@ -113,4 +115,33 @@ test('keys are made and inspected', async () => {
 	const file = path.join(folder, 'node-key');
 	await run('key', 'generate-node-key', '--file', file);
 	assert.equal((await readFile(file, 'utf8')).trim().length, 64);
+});
+
+describe('a runtime that is compiled ahead', () => {
+	const kept = () => path.join(folder, 'runtimes');
+	const wasm = () => path.join(folder, 'runtime.wasm');
+	const compile = (file) => run('compile-runtime', file, '--runtime-cache', kept(), '--base-path', path.join(folder, 'none'));
+	/** The files of what was compiled. */
+	const compiled = async () => (await readdir(kept(), { recursive: true, withFileTypes: true }))
+		.filter((one) => one.isFile() && !one.name.endsWith('.stats')).map(({ name }) => name).sort();
+
+	test('is kept, and not compiled again by the command or by a node', async () => {
+		await writeFile(wasm(), code);
+		assert.match(await compile(wasm()), /^salus-\d+ .*: ready after \d+\.\d s\n$/);
+		const files = await compiled();
+		assert.equal(files.length, 1);
+		await compile(wasm());
+		const node = await SalusNode.start({ extra: ['--runtime-cache', kept()] });
+		await node.stop();
+		assert.deepEqual(await compiled(), files);
+	});
+
+	test('is a runtime', async () => {
+		for (const bytes of ['', 'no Wasm', '\0asm\x01\0\0\0']) {
+			const file = path.join(folder, 'other.wasm');
+			await writeFile(file, bytes);
+			await assert.rejects(compile(file), ({ stderr }) => /this is no runtime/.test(stderr));
+		}
+		await assert.rejects(compile(path.join(folder, 'nothing.wasm')), ({ stderr }) => /No such file/.test(stderr));
+	});
 });

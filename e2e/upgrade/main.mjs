@@ -5,15 +5,17 @@
  * under load, and no node is started again.
  */
 
+import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { hexToU8a, u8aEq, u8aToHex } from '@polkadot/util';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { connect } from '../lib/chain.mjs';
 import { Governance } from '../lib/governance.mjs';
 import { passAsRoot } from '../lib/motions.mjs';
 import { Network } from '../lib/network.mjs';
+import { binaryPath, runtimeCache } from '../lib/nodeProcess.mjs';
 import { Observer } from '../lib/observer.mjs';
 import { COMMITTEE } from '../lib/quorum.mjs';
 import { agentRows, answeredAgents, hasNoPart, upgradeCall } from '../lib/upgrades.mjs';
@@ -54,6 +56,7 @@ const SHORT = { agents: 1_100, perSecond: 10, noticeBlocks: 5, validityBlocks: 2
 /** For the authorisation that nobody uses. */
 const EXPIRY = { noticeBlocks: 4, validityBlocks: 5 };
 
+const execute = promisify(execFile);
 const say = (line) => console.log(`  ${line}`);
 const title = (line) => console.log(`\n== ${line}`);
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
@@ -106,6 +109,13 @@ class Upgrade {
 		ensure(early.error === 'NothingAuthorized', 'nobody can apply it before the notice is over');
 		const { height } = await this.seen('system.UpgradeAuthorized', { from: this.votedAt - 1 });
 		ensure(height > this.votedAt + this.options.noticeBlocks, `authorised in block ${height}, more than ${this.options.noticeBlocks} blocks after the vote`);
+	}
+
+	/** As each operator does during the notice; the nodes of this machine share the folder. */
+	async compileAhead(file) {
+		title('The next runtime, compiled ahead');
+		const { stdout } = await execute(binaryPath(), ['compile-runtime', file, ...runtimeCache()]);
+		say(stdout.trim());
 	}
 
 	/** As an account that is nobody's agent and no member of anything. */
@@ -247,6 +257,7 @@ async function run({ wasm, short, state }) {
 		say(`${options.perSecond} transactions are sent each second from here on`);
 		await upgrade.askOldRuntime();
 		await upgrade.vote();
+		await upgrade.compileAhead(wasm);
 		await upgrade.notice();
 		await upgrade.upgrade();
 		await upgrade.readOldRows();

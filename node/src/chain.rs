@@ -3,6 +3,7 @@
 //! Opens the chain on this machine: the client, the transaction pool and the way that blocks take
 //! through consensus. All of it works without a network.
 
+use crate::runtimes::{self, CacheParams};
 use salus_runtime::{opaque::Block, Hash, RuntimeApi};
 use sc_consensus::{DefaultImportQueue, LongestChain};
 use sc_consensus_babe::{BabeBlockImport, BabeLink, BabeWorkerHandle, ImportQueueParams};
@@ -78,14 +79,17 @@ impl Chain {
 }
 
 /// Opens the chain for a command or for the node.
-pub fn open(config: &Configuration) -> Result<(Chain, ImportQueue, TaskManager), Error> {
+pub fn open(
+	config: &Configuration,
+	cache: &CacheParams,
+) -> Result<(Chain, ImportQueue, TaskManager), Error> {
 	let telemetry = new_telemetry(config)?;
 	let telemetry_handle = telemetry.as_ref().map(|(_, telemetry)| telemetry.handle());
 	let (client, backend, keystore_container, task_manager) =
 		sc_service::new_full_parts::<Block, RuntimeApi, _>(
 			config,
 			telemetry_handle.clone(),
-			sc_service::new_wasm_executor::<HostFunctions>(&config.executor),
+			runtimes::executor(config, cache),
 			// A node that prunes blocks still serves warp sync.
 			vec![Arc::new(GrandpaPruningFilter)],
 		)?;

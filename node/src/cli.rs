@@ -2,6 +2,7 @@
 
 //! The command line.
 
+use crate::runtimes::{CacheParams, CompileRuntimeCmd};
 use clap::{CommandFactory, FromArgMatches};
 use sc_cli::{RunCmd, SubstrateCli};
 use sc_storage_monitor::StorageMonitorParams;
@@ -17,6 +18,9 @@ pub struct Cli {
 
 	#[command(flatten)]
 	pub storage: StorageMonitorParams,
+
+	#[command(flatten)]
+	pub cache: CacheParams,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -48,6 +52,9 @@ pub enum Subcommand {
 
 	/// Revert the chain to an earlier block that is not yet final.
 	Revert(sc_cli::RevertCmd),
+
+	/// Compile a runtime before the chain takes it on.
+	CompileRuntime(CompileRuntimeCmd),
 
 	/// Print what the database knows of the chain.
 	ChainInfo(sc_cli::ChainInfoCmd),
@@ -125,6 +132,18 @@ mod tests {
 	fn a_node_ends_before_its_disk_is_full_unless_told_otherwise() {
 		assert_eq!(parse("salus-node --dev").storage.threshold, 1024);
 		assert_eq!(parse("salus-node --dev --db-storage-threshold 0").storage.threshold, 0);
+	}
+
+	#[test]
+	fn what_runs_and_what_compiles_ahead_take_the_same_folder() {
+		let runs = parse("salus-node --dev --runtime-cache kept");
+		let compiles = parse("salus-node compile-runtime next.wasm --runtime-cache kept");
+		let Some(Subcommand::CompileRuntime(command)) = compiles.subcommand else {
+			panic!("not a compile-runtime command")
+		};
+		assert_eq!(command.wasm, std::path::Path::new("next.wasm"));
+		assert_eq!(command.cache.runtime_cache, Some("kept".into()));
+		assert_eq!(runs.cache.runtime_cache, command.cache.runtime_cache);
 	}
 
 	#[test]

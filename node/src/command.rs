@@ -9,7 +9,7 @@ use crate::{
 	service,
 };
 use salus_runtime::opaque::Block;
-use sc_cli::{Result, Runner, SubstrateCli};
+use sc_cli::{CliConfiguration, Result, SubstrateCli};
 use sc_service::{Configuration, DatabaseSource};
 use std::{future::Future, sync::Arc};
 
@@ -61,31 +61,26 @@ pub fn run() -> Result<()> {
 			.sync_run(|config| command.run(config.chain_spec, config.network)),
 		Some(Subcommand::ExportChainSpec(command)) => command.run(cli.load_spec(&command.chain)?),
 		Some(Subcommand::CheckBlock(command)) => {
-			run_on_chain(cli.create_runner(command)?, |chain| {
-				command.run(chain.client, chain.import_queue)
-			})
+			run_on_chain(&cli, command, |chain| command.run(chain.client, chain.import_queue))
 		}
 		Some(Subcommand::ExportBlocks(command)) => {
-			run_on_chain(cli.create_runner(command)?, |chain| {
-				command.run(chain.client, chain.database)
-			})
+			run_on_chain(&cli, command, |chain| command.run(chain.client, chain.database))
 		}
 		Some(Subcommand::ImportBlocks(command)) => {
-			run_on_chain(cli.create_runner(command)?, |chain| {
-				command.run(chain.client, chain.import_queue)
-			})
+			run_on_chain(&cli, command, |chain| command.run(chain.client, chain.import_queue))
 		}
 		Some(Subcommand::ExportState(command)) => {
-			run_on_chain(cli.create_runner(command)?, |chain| {
-				command.run(chain.client, chain.chain_spec)
-			})
+			run_on_chain(&cli, command, |chain| command.run(chain.client, chain.chain_spec))
 		}
 		Some(Subcommand::PurgeChain(command)) => {
 			cli.create_runner(command)?.sync_run(|config| command.run(config.database))
 		}
-		Some(Subcommand::Revert(command)) => run_on_chain(cli.create_runner(command)?, |chain| {
+		Some(Subcommand::Revert(command)) => run_on_chain(&cli, command, |chain| {
 			command.run(chain.client, chain.backend, Some(Box::new(revert_consensus)))
 		}),
+		Some(Subcommand::CompileRuntime(command)) => {
+			cli.create_runner(command)?.sync_run(|config| command.run(&config))
+		}
 		Some(Subcommand::ChainInfo(command)) => {
 			cli.create_runner(command)?.sync_run(|config| command.run::<Block>(&config))
 		}
@@ -95,9 +90,9 @@ pub fn run() -> Result<()> {
 }
 
 fn run_node(cli: &Cli) -> Result<()> {
-	let storage = cli.storage.clone();
+	let (storage, cache) = (cli.storage.clone(), cli.cache.clone());
 	cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
-		service::start(config, storage).map_err(sc_cli::Error::Service)
+		service::start(config, storage, &cache).map_err(sc_cli::Error::Service)
 	})
 }
 
@@ -110,12 +105,16 @@ struct RestingChain {
 	chain_spec: Box<dyn sc_service::ChainSpec>,
 }
 
-fn run_on_chain<F>(runner: Runner<Cli>, command: impl FnOnce(RestingChain) -> F) -> Result<()>
+fn run_on_chain<F>(
+	cli: &Cli,
+	arguments: &impl CliConfiguration,
+	command: impl FnOnce(RestingChain) -> F,
+) -> Result<()>
 where
 	F: Future<Output = Result<()>>,
 {
-	runner.async_run(|config: Configuration| {
-		let (chain, import_queue, mut task_manager) = chain::open(&config)?;
+	cli.create_runner(arguments)?.async_run(|config: Configuration| {
+		let (chain, import_queue, mut task_manager) = chain::open(&config, &cli.cache)?;
 		let resting = RestingChain {
 			client: chain.client.clone(),
 			backend: chain.backend.clone(),

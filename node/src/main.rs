@@ -14,6 +14,7 @@ mod cli;
 mod command;
 mod equivocations;
 mod rpc;
+mod runtimes;
 mod service;
 
 fn main() -> sc_cli::Result<()> {

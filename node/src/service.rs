@@ -6,6 +6,7 @@ use crate::{
 	chain::{self, Chain, Consensus, GRANDPA_JUSTIFICATION_PERIOD},
 	equivocations,
 	rpc::{self, GrandpaSources, Sources},
+	runtimes::CacheParams,
 };
 use futures::{FutureExt, StreamExt};
 use salus_runtime::{opaque::Block, Hash};
@@ -39,12 +40,16 @@ const GRANDPA_GOSSIP_DURATION: Duration = Duration::from_millis(333);
 const PROPOSAL_SLOT_PORTION: f32 = 0.5;
 
 /// Starts the node with the network backend that the operator has chosen, if its disk has room.
-pub fn start(config: Configuration, storage: StorageMonitorParams) -> Result<TaskManager, Error> {
+pub fn start(
+	config: Configuration,
+	storage: StorageMonitorParams,
+	cache: &CacheParams,
+) -> Result<TaskManager, Error> {
 	// Watched before the database is opened: one that meets the end of its disk ends without a word.
 	let monitor = watch_storage(&config, storage)?;
 	let mut task_manager = match config.network.network_backend {
-		NetworkBackendType::Libp2p => start_on::<NetworkWorker<Block, Hash>>(config),
-		NetworkBackendType::Litep2p => start_on::<Litep2pNetworkBackend>(config),
+		NetworkBackendType::Libp2p => start_on::<NetworkWorker<Block, Hash>>(config, cache),
+		NetworkBackendType::Litep2p => start_on::<Litep2pNetworkBackend>(config, cache),
 	}?;
 	task_manager.add_child(monitor);
 	Ok(task_manager)
@@ -94,8 +99,11 @@ struct Connection {
 	sync_service: Arc<SyncingService<Block>>,
 }
 
-fn start_on<N: NetworkBackend<Block, Hash>>(config: Configuration) -> Result<TaskManager, Error> {
-	let (mut chain, import_queue, mut task_manager) = chain::open(&config)?;
+fn start_on<N: NetworkBackend<Block, Hash>>(
+	config: Configuration,
+	cache: &CacheParams,
+) -> Result<TaskManager, Error> {
+	let (mut chain, import_queue, mut task_manager) = chain::open(&config, cache)?;
 	let settings = Settings::of(&config);
 	let mut net_config =
 		FullNetworkConfiguration::<_, _, N>::new(&settings.network, settings.registry.clone());
