@@ -49,7 +49,7 @@ export function binaryPath(environment = process.env) {
 }
 
 /** Has all nodes of this machine share what one of them has compiled of a runtime. */
-export const runtimeCache = () => ['--runtime-cache', path.join(cacheOf(process.env), 'runtimes')];
+export const runtimeCache = () => ['--runtime-cache', cacheOf(process.env)];
 
 export async function ensureBinary(binary) {
 	try {

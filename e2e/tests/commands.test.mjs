@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -118,12 +118,15 @@ test('keys are made and inspected', async () => {
 });
 
 describe('a runtime that is compiled ahead', () => {
-	const kept = () => path.join(folder, 'runtimes');
+	const kept = () => path.join(folder, 'kept');
 	const wasm = () => path.join(folder, 'runtime.wasm');
 	const compile = (file) => run('compile-runtime', file, '--runtime-cache', kept(), '--base-path', path.join(folder, 'none'));
-	/** The files of what was compiled. */
-	const compiled = async () => (await readdir(kept(), { recursive: true, withFileTypes: true }))
-		.filter((one) => one.isFile() && !one.name.endsWith('.stats')).map(({ name }) => name).sort();
+	/** What was compiled, and when: beside it lie statistics and locks. */
+	const compiled = async () => {
+		const found = await readdir(path.join(kept(), 'runtimes'), { recursive: true, withFileTypes: true });
+		const files = found.filter((one) => one.isFile() && !one.name.includes('.'));
+		return Promise.all(files.map(async ({ name, parentPath }) => [name, (await stat(path.join(parentPath, name))).mtimeMs]));
+	};
 
 	test('is kept, and not compiled again by the command or by a node', async () => {
 		await writeFile(wasm(), code);
@@ -134,6 +137,20 @@ describe('a runtime that is compiled ahead', () => {
 		const node = await SalusNode.start({ extra: ['--runtime-cache', kept()] });
 		await node.stop();
 		assert.deepEqual(await compiled(), files);
+	});
+
+	test('leaves alone what else is in the folder', async () => {
+		const other = path.join(kept(), 'chains', 'salus', 'keystore', 'key');
+		await mkdir(path.dirname(other), { recursive: true });
+		await writeFile(other, 'secret');
+		await rm(path.join(kept(), 'runtimes'), { recursive: true });
+		await compile(wasm());
+		assert.equal(await readFile(other, 'utf8'), 'secret');
+	});
+
+	test('needs a folder to be kept in', async () => {
+		const command = ['compile-runtime', wasm(), '--runtime-cache', wasm()];
+		await assert.rejects(run(...command), ({ stderr }) => /cannot keep anything in/.test(stderr));
 	});
 
 	test('is a runtime', async () => {

@@ -191,7 +191,7 @@ describe('Root', () => {
 		const { blockNumber } = await stage.governance.decideAsRoot(call);
 
 		const heights = Array.from({ length: noticed + 6 }, (_, at) => blockNumber + at);
-		await until(async () => (await heightNow()) >= heights.at(-1), { what: 'the end of the authorisation' });
+		await until(async () => (await heightNow()) >= heights.at(-1), { within: 180_000, what: 'the end of the authorisation' });
 		const found = await Promise.all(heights.map(authorisationAt));
 		const standing = heights.filter((_, at) => found[at].isSome);
 		const [first, last] = [standing[0], standing.at(-1)];

@@ -51,7 +51,7 @@ const NOTICED = [
 	'multiBlockMigrations.UpgradeFailed',
 ];
 const FULL = { agents: 2_600, perSecond: 50, noticeBlocks: 10, validityBlocks: 30 };
-const SHORT = { agents: 1_100, perSecond: 10, noticeBlocks: 5, validityBlocks: 20 };
+const SHORT = { agents: 1_100, perSecond: 10, noticeBlocks: 5, validityBlocks: 30 };
 
 /** For the authorisation that nobody uses. */
 const EXPIRY = { noticeBlocks: 4, validityBlocks: 5 };
@@ -67,8 +67,8 @@ function ensure(holds, what) {
 }
 
 class Upgrade {
-	constructor({ network, api, wasm, options, observer }) {
-		Object.assign(this, { network, api, wasm, options, observer });
+	constructor({ network, api, file, wasm, options, observer }) {
+		Object.assign(this, { network, api, file, wasm, options, observer });
 		this.hash = blake2AsHex(wasm, 256);
 	}
 
@@ -107,15 +107,15 @@ class Upgrade {
 		title('The notice');
 		const early = await this.apply(Uint8Array.of(0)).catch((cause) => cause);
 		ensure(early.error === 'NothingAuthorized', 'nobody can apply it before the notice is over');
+		await this.#compileAhead();
 		const { height } = await this.seen('system.UpgradeAuthorized', { from: this.votedAt - 1 });
 		ensure(height > this.votedAt + this.options.noticeBlocks, `authorised in block ${height}, more than ${this.options.noticeBlocks} blocks after the vote`);
 	}
 
 	/** As each operator does during the notice; the nodes of this machine share the folder. */
-	async compileAhead(file) {
-		title('The next runtime, compiled ahead');
-		const { stdout } = await execute(binaryPath(), ['compile-runtime', file, ...runtimeCache()]);
-		say(stdout.trim());
+	async #compileAhead() {
+		const { stdout } = await execute(binaryPath(), ['compile-runtime', this.file, ...runtimeCache()]);
+		say(`compiled ahead: ${stdout.trim()}`);
 	}
 
 	/** As an account that is nobody's agent and no member of anything. */
@@ -250,14 +250,13 @@ async function run({ wasm, short, state }) {
 		const observer = Observer.watch(network, { notice: NOTICED });
 		await observer.finalizes(2, { within: 120_000 });
 		const api = await network.running[0].api();
-		const upgrade = new Upgrade({ network, api, wasm: code, options, observer });
+		const upgrade = new Upgrade({ network, api, file: wasm, wasm: code, options, observer });
 		await prepare(upgrade);
 		const load = await ResigningLoad.start(network, { perSecond: options.perSecond, accounts });
 		const watched = watchPace(observer);
 		say(`${options.perSecond} transactions are sent each second from here on`);
 		await upgrade.askOldRuntime();
 		await upgrade.vote();
-		await upgrade.compileAhead(wasm);
 		await upgrade.notice();
 		await upgrade.upgrade();
 		await upgrade.readOldRows();

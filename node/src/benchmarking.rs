@@ -5,6 +5,7 @@
 use crate::{
 	chain::{self, Chain, FullBackend, FullClient, HostFunctions},
 	cli::Cli,
+	runtimes::CacheParams,
 };
 use codec::Encode;
 use frame_benchmarking_cli::{
@@ -35,10 +36,10 @@ pub fn run(cli: &Cli, command: &BenchmarkCmd) -> Result<()> {
 		BenchmarkCmd::Machine(machine) => {
 			machine.run(&config, SUBSTRATE_REFERENCE_HARDWARE.clone())
 		}
-		BenchmarkCmd::Block(block) => on_chain(cli, config, |chain, _| {
-			block.run::<Block, FullBackend, _>(chain.client.clone())
-		}),
-		BenchmarkCmd::Storage(storage) => on_chain(cli, config, |chain, config| {
+		BenchmarkCmd::Block(block) => {
+			on_chain(config, |chain, _| block.run::<Block, FullBackend, _>(chain.client.clone()))
+		}
+		BenchmarkCmd::Storage(storage) => on_chain(config, |chain, config| {
 			let (database, state) = (chain.backend.expose_db(), chain.backend.expose_storage());
 			let trie_cache = chain.backend.expose_shared_trie_cache();
 			storage.run::<Block, FullBackend, _>(
@@ -49,7 +50,7 @@ pub fn run(cli: &Cli, command: &BenchmarkCmd) -> Result<()> {
 				trie_cache,
 			)
 		}),
-		BenchmarkCmd::Overhead(overhead) => on_chain(cli, config, |chain, config| {
+		BenchmarkCmd::Overhead(overhead) => on_chain(config, |chain, config| {
 			overhead.run::<Block, _>(
 				config.chain_spec.name().into(),
 				chain.client.clone(),
@@ -59,7 +60,7 @@ pub fn run(cli: &Cli, command: &BenchmarkCmd) -> Result<()> {
 				false,
 			)
 		}),
-		BenchmarkCmd::Extrinsic(extrinsic) => on_chain(cli, config, |chain, _| {
+		BenchmarkCmd::Extrinsic(extrinsic) => on_chain(config, |chain, _| {
 			let builder = RemarkBuilder::new(chain.client.clone());
 			let factory = ExtrinsicFactory(vec![Box::new(builder)]);
 			extrinsic.run::<Block, _>(chain.client.clone(), inherents()?, Vec::new(), &factory)
@@ -69,11 +70,10 @@ pub fn run(cli: &Cli, command: &BenchmarkCmd) -> Result<()> {
 
 /// The chain stays whole until the command is done: its essential tasks fail otherwise.
 fn on_chain(
-	cli: &Cli,
 	config: Configuration,
 	command: impl FnOnce(&Chain, Configuration) -> Result<()>,
 ) -> Result<()> {
-	let (chain, _import_queue, _task_manager) = chain::open(&config, &cli.cache)?;
+	let (chain, _import_queue, _task_manager) = chain::open(&config, &CacheParams::default())?;
 	command(&chain, config)
 }
 

@@ -6,10 +6,11 @@ use crate::{
 	chain::{self, FullBackend, FullClient, ImportQueue},
 	chain_spec::{self, ChainSpec},
 	cli::{Cli, Subcommand},
+	runtimes::CacheParams,
 	service,
 };
 use salus_runtime::opaque::Block;
-use sc_cli::{CliConfiguration, Result, SubstrateCli};
+use sc_cli::{Result, Runner, SubstrateCli};
 use sc_service::{Configuration, DatabaseSource};
 use std::{future::Future, sync::Arc};
 
@@ -61,21 +62,29 @@ pub fn run() -> Result<()> {
 			.sync_run(|config| command.run(config.chain_spec, config.network)),
 		Some(Subcommand::ExportChainSpec(command)) => command.run(cli.load_spec(&command.chain)?),
 		Some(Subcommand::CheckBlock(command)) => {
-			run_on_chain(&cli, command, |chain| command.run(chain.client, chain.import_queue))
+			run_on_chain(cli.create_runner(command)?, |chain| {
+				command.run(chain.client, chain.import_queue)
+			})
 		}
 		Some(Subcommand::ExportBlocks(command)) => {
-			run_on_chain(&cli, command, |chain| command.run(chain.client, chain.database))
+			run_on_chain(cli.create_runner(command)?, |chain| {
+				command.run(chain.client, chain.database)
+			})
 		}
 		Some(Subcommand::ImportBlocks(command)) => {
-			run_on_chain(&cli, command, |chain| command.run(chain.client, chain.import_queue))
+			run_on_chain(cli.create_runner(command)?, |chain| {
+				command.run(chain.client, chain.import_queue)
+			})
 		}
 		Some(Subcommand::ExportState(command)) => {
-			run_on_chain(&cli, command, |chain| command.run(chain.client, chain.chain_spec))
+			run_on_chain(cli.create_runner(command)?, |chain| {
+				command.run(chain.client, chain.chain_spec)
+			})
 		}
 		Some(Subcommand::PurgeChain(command)) => {
 			cli.create_runner(command)?.sync_run(|config| command.run(config.database))
 		}
-		Some(Subcommand::Revert(command)) => run_on_chain(&cli, command, |chain| {
+		Some(Subcommand::Revert(command)) => run_on_chain(cli.create_runner(command)?, |chain| {
 			command.run(chain.client, chain.backend, Some(Box::new(revert_consensus)))
 		}),
 		Some(Subcommand::CompileRuntime(command)) => {
@@ -105,16 +114,13 @@ struct RestingChain {
 	chain_spec: Box<dyn sc_service::ChainSpec>,
 }
 
-fn run_on_chain<F>(
-	cli: &Cli,
-	arguments: &impl CliConfiguration,
-	command: impl FnOnce(RestingChain) -> F,
-) -> Result<()>
+fn run_on_chain<F>(runner: Runner<Cli>, command: impl FnOnce(RestingChain) -> F) -> Result<()>
 where
 	F: Future<Output = Result<()>>,
 {
-	cli.create_runner(arguments)?.async_run(|config: Configuration| {
-		let (chain, import_queue, mut task_manager) = chain::open(&config, &cli.cache)?;
+	runner.async_run(|config: Configuration| {
+		let (chain, import_queue, mut task_manager) =
+			chain::open(&config, &CacheParams::default())?;
 		let resting = RestingChain {
 			client: chain.client.clone(),
 			backend: chain.backend.clone(),

@@ -13,16 +13,17 @@ use sp_core::{
 };
 use sp_state_machine::BasicExternalities;
 use std::{
-	path::{absolute, PathBuf},
+	fs::{create_dir_all, read, remove_file, write},
+	path::{absolute, Path, PathBuf},
 	time::Instant,
 };
 
 /// Where compiled runtimes are kept.
-#[derive(Clone, Debug, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 pub struct CacheParams {
-	/// The folder in which compiled runtimes are kept, by default `runtimes` in the base path.
+	/// The folder in whose folder `runtimes` compiled runtimes are kept: by default the base path.
 	///
-	/// The node starts without compiling what is there. Who can write there runs code as the node.
+	/// The node need not compile what is there. Who can write there runs code as the node.
 	#[arg(long, value_name = "DIR", overrides_with = "runtime_cache")]
 	pub runtime_cache: Option<PathBuf>,
 }
@@ -50,7 +51,8 @@ impl CliConfiguration for CompileRuntimeCmd {
 impl CompileRuntimeCmd {
 	/// Prints which runtime it is and how long it took: nothing, where it was compiled before.
 	pub fn run(&self, config: &Configuration) -> Result<()> {
-		let wasm = std::fs::read(&self.wasm)?;
+		let wasm = read(&self.wasm)?;
+		ensure_writable(&folder(config, &self.cache))?;
 		let executor = executor(config, &self.cache);
 		let hash = blake2_256(&wasm);
 		let code = RuntimeCode {
@@ -67,12 +69,25 @@ impl CompileRuntimeCmd {
 	}
 }
 
+/// A folder that holds nothing else: what its user does not know it removes.
+fn folder(config: &Configuration, cache: &CacheParams) -> PathBuf {
+	let parent = cache.runtime_cache.as_deref().unwrap_or(config.base_path.path());
+	let folder = parent.join("runtimes");
+	// The cache takes no other, and a node that finds no folder runs without one.
+	absolute(&folder).unwrap_or(folder)
+}
+
+/// The executor only warns of a folder that it cannot write to.
+fn ensure_writable(folder: &Path) -> Result<()> {
+	let probe = folder.join("probe");
+	create_dir_all(folder)
+		.and_then(|()| write(&probe, []))
+		.and_then(|()| remove_file(&probe))
+		.map_err(|error| format!("cannot keep anything in {}: {error}", folder.display()).into())
+}
+
 /// Executes runtimes as `config` says, and keeps what it compiles.
 pub fn executor(config: &Configuration, cache: &CacheParams) -> WasmExecutor<HostFunctions> {
-	let folder = match &cache.runtime_cache {
-		Some(folder) => folder.clone(),
-		None => config.base_path.path().join("runtimes"),
-	};
 	let settings = &config.executor;
 	let heap = settings.default_heap_pages.map_or(DEFAULT_HEAP_ALLOC_STRATEGY, |pages| {
 		HeapAllocStrategy::Static { extra_pages: pages.try_into().unwrap_or(u32::MAX) }
@@ -83,7 +98,6 @@ pub fn executor(config: &Configuration, cache: &CacheParams) -> WasmExecutor<Hos
 		.with_offchain_heap_alloc_strategy(heap)
 		.with_max_runtime_instances(settings.max_runtime_instances)
 		.with_runtime_cache_size(settings.runtime_cache_size)
-		// The cache takes no other, and a node that finds no folder runs without one.
-		.with_cache_path(absolute(&folder).unwrap_or(folder))
+		.with_cache_path(folder(config, cache))
 		.build()
 }

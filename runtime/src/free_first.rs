@@ -25,7 +25,7 @@ type SkippedFee = SkipCheckIfFeeless<Runtime, Fee>;
 
 /// `ChargeTransactionPayment` that leaves out the fee of what is free, and puts that before all
 /// that pays while its institution gives account of what was free before: an emergency does not
-/// wait behind a busy day, and a stolen key does not fill the pool before those who can stop it.
+/// wait behind a busy day, and a stolen key does not keep those who can stop it out of full pools.
 /// Clients see no more than the payment.
 #[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq)]
 pub struct FreeFirst(SkippedFee);
@@ -37,7 +37,8 @@ const PRIORITY: TransactionPriority = TransactionPriority::MAX / 2;
 /// free, but go last.
 pub const MOST_URGENT: u32 = 256;
 
-/// Whether what `origin` has for free goes before what others pay for.
+/// Whether what `origin` has for free goes before what others pay for. What is free reads both rows
+/// itself, and weighs them.
 fn is_urgent(origin: &DispatchOriginOf<RuntimeCall>) -> bool {
 	let agent = origin.as_system_origin_signer().and_then(Agents::<Runtime>::get);
 	agent.is_some_and(|agent| DueAttestations::<Runtime>::get(agent.institution) < MOST_URGENT)

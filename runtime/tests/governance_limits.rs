@@ -22,7 +22,7 @@ use salus_runtime::{
 	constants::{currency::SAL, time::DAY_BLOCKS},
 	governance::{
 		governance::{MotionDuration, Notice, Parameters, ProposalDeposit},
-		RuntimeParameters, MAX_CARRIED,
+		RuntimeParameters, MAX_CARRIED, MAX_PROPOSAL_BYTES,
 	},
 	AccountId, Balance, Balances, BlockNumber, Runtime, RuntimeCall, RuntimeHoldReason,
 	RuntimeOrigin, TechnicalCommittee,
@@ -54,7 +54,7 @@ fn batch(calls: Vec<RuntimeCall>) -> RuntimeCall {
 	pallet_utility::Call::batch_all { calls }.into()
 }
 
-fn held(reason: HoldReason, account: AccountId) -> Balance {
+fn held(reason: HoldReason<Instance1>, account: AccountId) -> Balance {
 	Balances::balance_on_hold(&RuntimeHoldReason::InstitutionsCollective(reason), &account)
 }
 
@@ -152,6 +152,24 @@ fn a_proposal_carries_no_more_calls_than_are_counted() {
 		let halves = vec![long(MAX_CARRIED / 2, remark()), long(MAX_CARRIED / 2, remark())];
 		assert_noop!(institutions::propose(&batch(halves)), filtered());
 		assert_noop!(technicians::propose(&long(MAX_CARRIED + 1, remark())), filtered());
+	});
+}
+
+#[test]
+fn a_proposal_is_no_proposal_and_no_longer_than_it_says() {
+	assembly(3, 3, || {
+		let inner = institutions::motion(2, &remark());
+		assert_noop!(institutions::propose(&inner), filtered());
+		assert_noop!(technicians::propose(&inner), filtered());
+		assert_noop!(institutions::propose(&technicians::motion(2, &remark())), filtered());
+		let remark = vec![0; MAX_PROPOSAL_BYTES as usize];
+		let long = frame_system::Call::remark { remark }.into();
+		let motion = Collective::<Runtime, Instance1>::propose {
+			threshold: 2,
+			proposal: Box::new(long),
+			length_bound: 100,
+		};
+		assert_noop!(call(delegate(0), motion), filtered());
 	});
 }
 

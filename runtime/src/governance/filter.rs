@@ -2,6 +2,7 @@
 
 //! What nobody may call, or not now. Root may always.
 
+use codec::Encode;
 use frame_support::traits::Contains;
 use pallet_collective::{Call as Collective, CostOf, Instance1, Instance2, Members};
 use sp_runtime::traits::Hash;
@@ -64,10 +65,22 @@ where
 	// A proposal with a threshold of its own would burn a good one: it passes, and then its origin
 	// is worth nothing.
 	length_bound <= MAX_PROPOSAL_BYTES
+		&& proposal.encoded_size() <= MAX_PROPOSAL_BYTES as usize
+		&& !is_proposal(proposal)
 		&& quorum::is_countable(proposal)
 		&& threshold == <Follow<I> as Rule<I>>::quorum(proposal).votes(seats::<I>())
 		&& is_released::<I>(proposal)
 		&& is_lawful(proposal)
+}
+
+/// Whether it is a proposal itself, which is nobody's who has no account to sign with. To look into
+/// each would take the longer, the deeper they lie in each other.
+fn is_proposal(call: &RuntimeCall) -> bool {
+	matches!(
+		call,
+		RuntimeCall::InstitutionsCollective(Collective::propose { .. })
+			| RuntimeCall::TechnicalCommittee(Collective::propose { .. })
+	)
 }
 
 /// Whether the deposit of the same proposal, made before, was given back. The next one would be
