@@ -8,8 +8,8 @@ use sc_cli::{CliConfiguration, Result, SharedParams};
 use sc_executor::{HeapAllocStrategy, RuntimeVersionOf, WasmExecutor, DEFAULT_HEAP_ALLOC_STRATEGY};
 use sc_service::Configuration;
 use sp_core::{
-	blake2_256,
 	traits::{RuntimeCode, WrappedRuntimeCode},
+	Blake2Hasher, Hasher,
 };
 use sp_state_machine::BasicExternalities;
 use std::{
@@ -54,11 +54,11 @@ impl CompileRuntimeCmd {
 		let wasm = read(&self.wasm)?;
 		ensure_writable(&folder(config, &self.cache))?;
 		let executor = executor(config, &self.cache);
-		let hash = blake2_256(&wasm);
+		let hash = Blake2Hasher::hash(&wasm);
 		let code = RuntimeCode {
 			code_fetcher: &WrappedRuntimeCode(wasm.into()),
 			heap_pages: None,
-			hash: hash.to_vec(),
+			hash: hash.as_bytes().to_vec(),
 		};
 		let began = Instant::now();
 		let version = executor

@@ -64,9 +64,11 @@ impl EnsureOriginWithArg<RuntimeOrigin, RuntimeParametersKey> for ParameterOrigi
 		use governance::ParametersKey;
 		let RuntimeParametersKey::Governance(key) = key;
 		match key {
-			ParametersKey::Notice(_) => EnsureRoot::<AccountId>::try_origin(origin).map(drop),
+			ParametersKey::Notice(_) => {
+				<EnsureRoot<AccountId> as EnsureOrigin<_>>::try_origin(origin).map(drop)
+			}
 			ParametersKey::MotionDuration(_) | ParametersKey::ProposalDeposit(_) => {
-				TwoThirds::try_origin(origin).map(drop)
+				<TwoThirds as EnsureOrigin<_>>::try_origin(origin).map(drop)
 			}
 		}
 	}
