@@ -3,10 +3,11 @@
 /** Chain specifications of the binary's presets, changed for a test. */
 
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { access, mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { parseExact, writeExact } from './exactJson.mjs';
+import { cacheOf } from './nodeProcess.mjs';
 
 const execute = promisify(execFile);
 const LONGEST = 256 * 1024 * 1024;
@@ -14,6 +15,23 @@ const LONGEST = 256 * 1024 * 1024;
 async function exported(binary, flags) {
 	const { stdout } = await execute(binary, ['export-chain-spec', ...flags], { maxBuffer: LONGEST });
 	return stdout;
+}
+
+/**
+ * The file of the raw specification of a preset, made once for each build of the binary: on another
+ * specification a node compiles the runtime to make the genesis, each time that it starts.
+ */
+export async function keptSpec(binary, chain) {
+	const { mtimeMs, size } = await stat(binary);
+	const folder = path.join(cacheOf(), 'specs');
+	const file = path.join(folder, `${chain}-${size}-${Math.trunc(mtimeMs)}.json`);
+	const isThere = await access(file).then(() => true, () => false);
+	if (isThere) return file;
+	await mkdir(folder, { recursive: true });
+	const half = `${file}.${process.pid}`;
+	await writeFile(half, await exported(binary, ['--chain', chain, '--raw']));
+	await rename(half, file);
+	return file;
 }
 
 /**

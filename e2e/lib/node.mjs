@@ -5,7 +5,8 @@
 import { mkdtemp } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { NodeProcess, runtimeCache } from './nodeProcess.mjs';
+import { keptSpec } from './chainSpec.mjs';
+import { binaryPath, ensureBinary, NodeProcess, runtimeCache } from './nodeProcess.mjs';
 
 export { binaryPath } from './nodeProcess.mjs';
 
@@ -15,12 +16,14 @@ export class SalusNode extends NodeProcess {
 	 * that goes when the node stops.
 	 */
 	static async start({ folder, extra = [] } = {}) {
+		const binary = binaryPath();
+		await ensureBinary(binary);
 		const home = folder ?? (await mkdtemp(path.join(os.tmpdir(), 'salus-node-')));
 		const flags = [
-			'--dev', '--base-path', path.join(home, 'chain'), '--rpc-port', '0', '--port', '0',
+			'--dev', '--chain', await keptSpec(binary, 'dev'), '--base-path', path.join(home, 'chain'), '--rpc-port', '0', '--port', '0',
 			'--no-prometheus', '--no-telemetry', '--no-mdns', ...runtimeCache(), ...extra,
 		];
-		const node = new SalusNode({ folder: home, flags, removesFolder: folder === undefined });
+		const node = new SalusNode({ folder: home, binary, flags, removesFolder: folder === undefined });
 		await node.start();
 		return node;
 	}

@@ -39,7 +39,9 @@ for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 12
 	process.on(signal, () => process.exit(status));
 }
 
-const cacheOf = (environment) => path.join(environment.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'salus');
+/** Where scripts and tests keep what takes long to make. */
+export const cacheOf = (environment = process.env) =>
+	path.join(environment.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'salus');
 
 /** Where the release build lies unless SALUS_NODE names another binary. */
 export function binaryPath(environment = process.env) {
@@ -49,7 +51,7 @@ export function binaryPath(environment = process.env) {
 }
 
 /** Has all nodes of this machine share what one of them has compiled of a runtime. */
-export const runtimeCache = () => ['--runtime-cache', cacheOf(process.env)];
+export const runtimeCache = () => ['--runtime-cache', cacheOf()];
 
 export async function ensureBinary(binary) {
 	try {
