@@ -20,8 +20,9 @@ export class SalusNode extends NodeProcess {
 		await ensureBinary(binary);
 		const home = folder ?? (await mkdtemp(path.join(os.tmpdir(), 'salus-node-')));
 		const flags = [
-			'--dev', '--chain', await keptSpec(binary, 'dev'), '--base-path', path.join(home, 'chain'), '--rpc-port', '0', '--port', '0',
-			'--no-prometheus', '--no-telemetry', '--no-mdns', ...runtimeCache(), ...extra,
+			'--dev', '--chain', await keptSpec(binary, 'dev'), '--base-path', path.join(home, 'chain'),
+			'--rpc-port', '0', '--port', '0', '--no-prometheus', '--no-telemetry', '--no-mdns',
+			...runtimeCache(), ...extra,
 		];
 		const node = new SalusNode({ folder: home, binary, flags, removesFolder: folder === undefined });
 		await node.start();
