@@ -190,7 +190,7 @@ fn a_proxy_that_moves_no_coins_neither_votes_nor_acts_for_others() {
 		}
 		.into(),
 		pallet_panels::Call::recuse {
-			matter: Matter { forum: Forum::Claims, reference: Digest([0; 32]) },
+			matter: Matter { forum: Forum::Claims, reference: Digest(Default::default()) },
 		}
 		.into(),
 		pallet_multisig::Call::as_multi_threshold_1 {
