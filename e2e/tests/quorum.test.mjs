@@ -22,7 +22,7 @@ test('what carries a call of two thirds needs as many', () => {
 	assert.equal(needsTwoThirds(call('utility', 'dispatchAs', [{}, admit])), false);
 	assert.equal(needsTwoThirds(call('institutions', 'appoint')), false);
 	assert.equal(needsTwoThirds(call('institutions', 'orderWindingUp')), true);
-	for (const section of ['technicalMembership', 'whitelist', 'safeMode', 'txPause']) {
+	for (const section of ['technicalMembership', 'whitelist', 'parameters', 'safeMode', 'txPause']) {
 		assert.equal(needsTwoThirds(call(section, 'anything')), true, section);
 	}
 });
