@@ -160,11 +160,6 @@ impl<T: Config> Pallet<T> {
 		offered: Option<InstitutionId>,
 	) -> Result<Weight, DispatchError> {
 		let institution = Self::authorize_winding_up(&admin, Duty::Admin)?;
-		let row = Institutions::<T>::get(institution).ok_or(Error::<T>::InstitutionUnknown)?;
-		ensure!(
-			!matches!(row.status, Status::WindingUp { ordered: true, .. }),
-			Error::<T>::OrderedToWindUp
-		);
 		Self::start_winding_up(institution, offered, false)
 	}
 
@@ -187,6 +182,8 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::SuccessorNotActive
 		);
 		let seated = Self::amend(institution, |row| {
+			let was_ordered = matches!(row.status, Status::WindingUp { ordered: true, .. });
+			ensure!(ordered || !was_ordered, Error::<T>::OrderedToWindUp);
 			ensure!(row.successor.is_none(), Error::<T>::SuccessionSettled);
 			row.status = Status::WindingUp { offered, ordered };
 			Ok(())
