@@ -21,8 +21,9 @@ step "Tests of the next release" without_wasm cargo test --locked -p pallet-inst
 step "Tests of a failing release" without_wasm cargo test --locked -p salus-runtime \
 	--features failing-release --test failing_release
 step "Lints" cargo clippy --release --locked --workspace --all-targets --features try-runtime -- -D warnings
-step "Lints of the next release" without_wasm cargo clippy --release --locked -p pallet-institutions -p salus-runtime \
-	--all-targets --features salus-runtime/next-release,salus-runtime/try-runtime -- -D warnings
+# Of the whole workspace again: with fewer members cargo would compile their dependencies anew.
+step "Lints of the next release" without_wasm cargo clippy --release --locked --workspace --all-targets \
+	--features try-runtime,salus-runtime/next-release -- -D warnings
 step "Build the next release" ./scripts/wasm.sh --features next-release "$SALUS_RELEASE"
 step "End-to-end tests" npm test --prefix e2e
 # Each of these starts several nodes, and expects finality in time.
