@@ -4,9 +4,11 @@
 
 mod chain;
 
+use std::any::TypeId;
+
 use pallet_credit::{runtime_decl_for_credit_api::CreditApi, Bound, Limits, Standing, WeightRow};
 use salus_primitives::InstitutionId;
-use salus_runtime::{AccountId, Block, Runtime};
+use salus_runtime::{AccountId, Block, Credit, Runtime};
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave};
 
 fn weights() -> Vec<WeightRow<AccountId>> {
@@ -59,4 +61,18 @@ fn a_few_validators_weigh_the_same() {
 		assert_eq!(weights()[0].bound, Some(Bound::Equal));
 		assert_eq!(limits().group, 0, "nobody of so few may fail");
 	});
+}
+
+#[test]
+fn whoever_learns_of_a_lapse_tells_credit() {
+	let told = [
+		TypeId::of::<<Runtime as pallet_claims::Config>::CreditEvents>(),
+		TypeId::of::<<Runtime as pallet_coverage::Config>::CreditEvents>(),
+		TypeId::of::<<Runtime as pallet_custody::Config>::CreditEvents>(),
+		TypeId::of::<<Runtime as pallet_disclosures::Config>::CreditEvents>(),
+		TypeId::of::<<Runtime as pallet_emergencies::Config>::CreditEvents>(),
+		TypeId::of::<<Runtime as pallet_panels::Config>::CreditEvents>(),
+		TypeId::of::<<Runtime as pallet_records::Config>::CreditEvents>(),
+	];
+	assert_eq!(told, [TypeId::of::<Credit>(); 7]);
 }

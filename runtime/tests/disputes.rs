@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Disputes about an emergency and about goods that did not arrive, before panels that are drawn
-//! from those who have no stake in them.
+//! Disputes about an emergency, about goods that did not arrive and about what was late, before
+//! panels that are drawn from those who have no stake in them.
 
 mod chain;
 #[allow(dead_code)]
@@ -19,8 +19,10 @@ use pallet_custody::{
 use pallet_emergencies::{EmergencyReason, Outcome, Target};
 use pallet_panels::Seat;
 use salus_consent::EmergencyId;
-use salus_primitives::{Digest, Forum, InstitutionId, Matter, Ruling};
-use salus_runtime::{Custody, Emergencies, Institutions, Panels, Runtime, RuntimeEvent, System};
+use salus_primitives::{CreditEvents, Digest, Forum, InstitutionId, Lapse, Matter, Ruling};
+use salus_runtime::{
+	Credit, Custody, Emergencies, Institutions, Panels, Runtime, RuntimeEvent, System,
+};
 
 /// Goes on until the panel can be drawn, and has it drawn.
 fn seat(matter: Matter) -> Vec<InstitutionId> {
@@ -212,4 +214,23 @@ fn no_panel_sits_about_goods_where_too_few_have_no_stake() {
 		assert_ok!(Custody::close_overdue(signed(REGULATOR), ExceptionId(0)));
 		assert_eq!(status(), Status::Gone(salus_supply::PackState::Lost));
 	});
+}
+
+/// The regulator says that the hospital answered for a lapse, and a panel rules on it.
+fn ruled_late(ruling: Ruling) -> u16 {
+	Credit::lapsed(HOSPITAL, Lapse::ErasureAnswer);
+	assert_ok!(Credit::allege(signed(REGULATOR), HOSPITAL, 0));
+	let brought_by = pallet_credit::Matters::<Runtime>::iter_keys().next();
+	decide(brought(Forum::Credit, brought_by), ruling);
+	Credit::credit_of(HOSPITAL)
+}
+
+#[test]
+fn a_panel_that_confirms_a_lapse_costs_credit_and_one_that_does_not_costs_none() {
+	for (ruling, cost) in [(Ruling::Overturned, 5), (Ruling::Upheld, 0)] {
+		consortium(ENOUGH, || {
+			let before = Credit::credit_of(HOSPITAL);
+			assert_eq!(ruled_late(ruling), before - cost, "{ruling:?}");
+		});
+	}
 }

@@ -122,7 +122,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			Pallet::<T>::ruled(&matter, Ruling::Upheld);
+			Pallet::<T>::ruled(&matter, Ruling::Overturned);
 		}
 
 		assert_eq!(Conducts::<T>::get(late).unwrap().lateness, LATENESS);

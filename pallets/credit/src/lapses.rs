@@ -84,13 +84,14 @@ impl<T: Config> Rulings for Pallet<T> {
 			return;
 		}
 		let Some((institution, number)) = Matters::<T>::take(matter.reference) else { return };
-		let counted = ruling == Ruling::Upheld && Self::count_lateness(institution);
+		// What stood before is that the lapse costs nothing.
+		let counted = ruling == Ruling::Overturned && Self::count_lateness(institution);
 		Dockets::<T>::mutate(institution, |docket| {
 			let Some(noted) = docket.find(number) else { return };
 			let Some(accuser) = noted.stage.accuser() else { return };
 			noted.stage = match ruling {
-				Ruling::Upheld => Stage::Confirmed { accuser, counted },
-				Ruling::Overturned => Stage::Excused { accuser },
+				Ruling::Upheld => Stage::Excused { accuser },
+				Ruling::Overturned => Stage::Confirmed { accuser, counted },
 			};
 		});
 		Self::deposit_event(Event::LapseRuled { institution, number, ruling, counted });

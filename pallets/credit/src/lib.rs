@@ -36,7 +36,7 @@ pub mod weighting;
 mod weights;
 
 pub use carrying::{CreditBabe, CreditGrandpa};
-pub use offences::DisableUpToThirdOfWeight;
+pub use offences::{DisableUpToThirdOfWeight, GrandpaWeights, ReportOnce};
 pub use ownership::KeyOwnership;
 pub use pallet::*;
 pub use runtime_api::*;
@@ -209,6 +209,8 @@ pub mod pallet {
 		WeightsPlanned { session: SessionIndex, validators: u32 },
 		/// Nobody was left to validate, so the keys that `validator` had purged are in use again.
 		KeysRestored { validator: T::AccountId },
+		/// `validator` is no longer admitted, so the session keys that it set are not planned again.
+		KeysForgotten { validator: T::AccountId },
 		/// `offender` misbehaved in `session`. Said once, however often it is reported.
 		OffenceRecorded {
 			offender: T::AccountId,

@@ -161,8 +161,12 @@ impl pallet_babe::Config for Test {
 	type DisabledValidators = Session;
 	type EpochChangeTrigger = pallet_babe::ExternalTrigger;
 	type EpochDuration = EpochDuration<Test>;
-	type EquivocationReportSystem =
-		pallet_babe::EquivocationReportSystem<Self, Offences, KeyOwnership<Self>, ConstU64<100>>;
+	type EquivocationReportSystem = pallet_babe::EquivocationReportSystem<
+		Self,
+		ReportOnce<Self, Offences>,
+		KeyOwnership<Self>,
+		ConstU64<100>,
+	>;
 	type ExpectedBlockTime = ConstU64<1>;
 	type KeyOwnerProof = sp_session::MembershipProof;
 	type MaxAuthorities = ConstU32<100>;
@@ -171,14 +175,18 @@ impl pallet_babe::Config for Test {
 }
 
 impl pallet_grandpa::Config for Test {
-	type EquivocationReportSystem =
-		pallet_grandpa::EquivocationReportSystem<Self, Offences, KeyOwnership<Self>, ConstU64<100>>;
+	type EquivocationReportSystem = pallet_grandpa::EquivocationReportSystem<
+		Self,
+		ReportOnce<Self, Offences>,
+		KeyOwnership<Self>,
+		ConstU64<100>,
+	>;
 	type KeyOwnerProof = sp_session::MembershipProof;
 	type MaxAuthorities = ConstU32<100>;
 	type MaxNominators = ConstU32<0>;
 	type MaxSetIdSessionEntries = ConstU64<6>;
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = ();
+	type WeightInfo = GrandpaWeights<Self>;
 }
 
 impl<Call> frame_system::offchain::CreateTransactionBase<Call> for Test
@@ -321,9 +329,15 @@ pub fn authors() -> Vec<(u32, AccountId)> {
 	let (validators, disabled) = match is_turn() {
 		true => {
 			let queued = pallet_session::QueuedKeys::<Test>::get();
-			let changed = pallet_session::QueuedChanged::<Test>::get();
-			let disabled = if changed { Vec::new() } else { Session::disabled_validators() };
-			(queued.into_iter().map(|(validator, _)| validator).collect(), disabled)
+			let queued: Vec<_> = queued.into_iter().map(|(validator, _)| validator).collect();
+			let offended =
+				|account| Offenders::<Test>::contains_key(Session::current_index(), account);
+			let again = (0..).zip(&queued).filter(|(_, account)| offended(**account));
+			let disabled = match pallet_session::QueuedChanged::<Test>::get() {
+				true => again.map(|(place, _)| place).collect(),
+				false => Session::disabled_validators(),
+			};
+			(queued, disabled)
 		}
 		false => (Session::validators(), Session::disabled_validators()),
 	};

@@ -2,14 +2,18 @@
 
 //! What follows from an offence that consensus proved.
 
-use frame_support::weights::Weight;
+use alloc::vec::Vec;
+use core::{marker::PhantomData, ops::RangeInclusive};
+use frame_support::{traits::Get, weights::Weight};
 use pallet_session::{
 	disabling::{DisablingDecision, DisablingStrategy},
 	historical::IdentificationTuple,
 };
 use sp_runtime::Perbill;
 use sp_staking::{
-	offence::{OffenceDetails, OffenceSeverity, OnOffenceHandler},
+	offence::{
+		Offence, OffenceDetails, OffenceError, OffenceSeverity, OnOffenceHandler, ReportOffence,
+	},
 	SessionIndex,
 };
 
@@ -60,6 +64,76 @@ where
 	}
 }
 
+/// An offence for which an offender answers once in some sessions.
+pub trait Answered<T> {
+	fn sessions(&self) -> RangeInclusive<SessionIndex>;
+}
+
+impl<T: Config, Offender> Answered<T> for pallet_babe::EquivocationOffence<Offender> {
+	/// That of the slot, which is proved.
+	fn sessions(&self) -> RangeInclusive<SessionIndex> {
+		self.session_index..=self.session_index
+	}
+}
+
+impl<T: Config, Offender> Answered<T> for pallet_grandpa::EquivocationOffence<Offender> {
+	/// Those of the set of voters: a vote says no more, and one proof of its key is good for all.
+	fn sessions(&self) -> RangeInclusive<SessionIndex> {
+		let last_of = pallet_grandpa::SetIdSession::<T>::get;
+		let set_id = self.time_slot.set_id;
+		let before = set_id.checked_sub(1).and_then(last_of);
+		let now = pallet_session::CurrentIndex::<T>::get();
+		let oldest = now.saturating_sub(T::ReportingSessions::get());
+		let first = before.map_or(0, |last| last.saturating_add(1)).max(oldest);
+		first..=last_of(set_id).unwrap_or(self.session_index)
+	}
+}
+
+/// Hands each offender on to `Reports` once, in the sessions in which it answers once.
+///
+/// `pallet_offences` keeps each report for ever, and knows two as the same only if they are of one
+/// slot or round. Of those an offender can make as many as it likes, and the session of a vote is
+/// whichever of its set the reporter proves.
+pub struct ReportOnce<T, Reports>(PhantomData<(T, Reports)>);
+
+impl<T, Reports, Reporter, O> ReportOffence<Reporter, IdentificationTuple<T>, O>
+	for ReportOnce<T, Reports>
+where
+	T: Config,
+	Reports: ReportOffence<Reporter, IdentificationTuple<T>, O>,
+	O: Offence<IdentificationTuple<T>> + Answered<T>,
+{
+	fn report_offence(reporters: Vec<Reporter>, offence: O) -> Result<(), OffenceError> {
+		let sessions = offence.sessions();
+		let is_known = |(offender, ()): &IdentificationTuple<T>| {
+			sessions.clone().any(|session| Offenders::<T>::contains_key(session, offender))
+		};
+		if offence.offenders().iter().all(is_known) {
+			return Err(OffenceError::DuplicateReport);
+		}
+		Reports::report_offence(reporters, offence)
+	}
+
+	fn is_known_offence(offenders: &[IdentificationTuple<T>], slot: &O::Slot) -> bool {
+		Reports::is_known_offence(offenders, slot)
+	}
+}
+
+/// What the SDK says of GRANDPA's calls, and what [`ReportOnce`] looks up beside.
+pub struct GrandpaWeights<T>(PhantomData<T>);
+
+impl<T: Config> pallet_grandpa::WeightInfo for GrandpaWeights<T> {
+	fn report_equivocation(validators: u32, nominators: u32) -> Weight {
+		let looked_up = u64::from(T::ReportingSessions::get()).saturating_add(4);
+		<() as pallet_grandpa::WeightInfo>::report_equivocation(validators, nominators)
+			.saturating_add(T::DbWeight::get().reads(looked_up))
+	}
+
+	fn note_stalled() -> Weight {
+		<() as pallet_grandpa::WeightInfo>::note_stalled()
+	}
+}
+
 /// Disables offenders for the rest of the session while what is disabled weighs at most what
 /// consensus tolerates: disabling more would stop finality by itself.
 pub struct DisableUpToThirdOfWeight;
@@ -68,7 +142,7 @@ impl<T: Config> DisablingStrategy<T> for DisableUpToThirdOfWeight {
 	fn decision(
 		offender: &T::AccountId,
 		_: OffenceSeverity,
-		disabled: &alloc::vec::Vec<(u32, OffenceSeverity)>,
+		disabled: &Vec<(u32, OffenceSeverity)>,
 	) -> DisablingDecision {
 		let validators = pallet_session::Validators::<T>::get();
 		let weights = ActiveWeights::<T>::get();

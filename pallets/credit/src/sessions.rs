@@ -2,13 +2,14 @@
 
 //! Planning of sessions: who validates in the session after the next, and with which weight.
 
-use alloc::vec::Vec;
+use alloc::{collections::BTreeSet, vec::Vec};
 use core::marker::PhantomData;
 use frame_support::{defensive, traits::Get};
+use frame_system::RawOrigin;
 use pallet_session::{historical, ExternallySetKeys, KeyOwner, NextKeys, SessionManager};
 use salus_primitives::Validators;
-use sp_runtime::traits::OpaqueKeys;
-use sp_staking::SessionIndex;
+use sp_runtime::{traits::OpaqueKeys, Perbill};
+use sp_staking::{offence::OffenceSeverity, SessionIndex};
 
 use crate::{
 	weighting::{share, Share},
@@ -49,12 +50,29 @@ impl<T: Config> Pallet<T> {
 		let draft = Self::draft();
 		let plan = match draft.is_empty() {
 			true => Self::carry_on(),
-			false => draft,
+			false => {
+				Self::forget_keys();
+				draft
+			}
 		};
 		if plan.is_empty() || Self::is_as_queued(&plan) {
 			return None;
 		}
 		Some(Self::adopt(plan, session))
+	}
+
+	/// Who is not admitted any more has no keys in a later plan either, until it sets new ones: the
+	/// old ones may be destroyed by then, or in other hands.
+	fn forget_keys() {
+		let admitted: BTreeSet<_> =
+			T::Validators::admitted().into_iter().map(|validator| validator.account).collect();
+		let barred = |validator: &T::AccountId| !admitted.contains(validator);
+		for validator in NextKeys::<T>::iter_keys().filter(barred).collect::<Vec<_>>() {
+			let origin = RawOrigin::Signed(validator.clone()).into();
+			if pallet_session::Pallet::<T>::purge_keys(origin).is_ok() {
+				Self::deposit_event(Event::KeysForgotten { validator });
+			}
+		}
 	}
 
 	/// A set nobody is left in goes on, with the keys it has: a chain without validators would end.
@@ -85,6 +103,7 @@ impl<T: Config> Pallet<T> {
 			|weighted: &Weighted<T::AccountId>| (weighted.validator.clone(), weighted.institution);
 		plan.iter().map(who).eq(queued.iter().map(who))
 			&& moved(plan, &queued) < T::Hysteresis::get()
+			&& !one_moves_a_tenth(plan, &queued)
 			&& !Self::rotates_keys(plan)
 			&& pallet_session::DisabledValidators::<T>::get().is_empty()
 	}
@@ -118,6 +137,16 @@ impl<T: Config> Pallet<T> {
 				defensive!("no more validators are planned than there may be");
 			}
 		}
+		Self::disable_again(session);
+	}
+
+	/// A new set enables everybody, so who offended in the session before is disabled again.
+	fn disable_again(session: SessionIndex) {
+		let Some(last) = session.checked_sub(1) else { return };
+		for offender in Offenders::<T>::iter_key_prefix(last) {
+			let severity = OffenceSeverity(Perbill::one());
+			pallet_session::Pallet::<T>::report_offence(offender, severity);
+		}
 	}
 
 	/// What happened before the reporting window can no longer be reported, so its proofs go.
@@ -137,6 +166,16 @@ fn moved<AccountId>(plan: &[Weighted<AccountId>], other: &[Weighted<AccountId>])
 	let both = plan.iter().zip(other);
 	let differences = both.map(|(new, old)| new.weight.abs_diff(old.weight));
 	differences.fold(0, u64::saturating_add) / 2
+}
+
+/// Whether somebody would weigh a tenth more or less than in the other plan. Of many, one alone
+/// moves too little of the whole to count.
+fn one_moves_a_tenth<AccountId>(
+	plan: &[Weighted<AccountId>],
+	other: &[Weighted<AccountId>],
+) -> bool {
+	let mut both = plan.iter().zip(other);
+	both.any(|(new, old)| new.weight.abs_diff(old.weight).saturating_mul(10) >= old.weight)
 }
 
 impl<T: Config> SessionManager<T::AccountId> for PlanSessions<T> {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+use core::cmp::Reverse;
+
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	traits::Get, BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound,
@@ -287,14 +289,18 @@ pub struct Docket<Most: Get<u32>> {
 }
 
 impl<Most: Get<u32>> Docket<Most> {
-	/// Notes one more. The oldest that is not before a panel makes room; if all are, it is only
-	/// counted. Says its number, unless there were too many to count.
+	/// Notes one more. Of those that are not before a panel, the oldest of the kind that there is
+	/// most of makes room, so that nothing is pushed out by many of another kind; if all are before
+	/// panels, it is only counted. Says its number, unless there were too many to count.
 	pub fn note(&mut self, lapse: Lapse, session: SessionIndex) -> Option<u32> {
 		let number = self.total;
 		self.total = self.total.checked_add(1)?;
 		if self.recent.is_full() {
-			if let Some(oldest) = self.recent.iter().position(|noted| !noted.stage.is_open()) {
-				self.recent.remove(oldest);
+			let alike = |lapse| self.recent.iter().filter(|other| other.lapse == lapse).count();
+			let closed = self.recent.iter().enumerate().filter(|(_, noted)| !noted.stage.is_open());
+			let first = closed.max_by_key(|(place, noted)| (alike(noted.lapse), Reverse(*place)));
+			if let Some((place, _)) = first {
+				self.recent.remove(place);
 			}
 		}
 		let _ = self.recent.try_push(NotedLapse { number, lapse, session, stage: Stage::Noted });

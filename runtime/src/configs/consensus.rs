@@ -7,7 +7,8 @@ use frame_support::{
 	traits::{ConstU128, ConstU32, ConstU64, Get},
 };
 use pallet_credit::{
-	DisableUpToThirdOfWeight, EpochDuration, KeyOwnership, PlanSessions, TOTAL_WEIGHT,
+	DisableUpToThirdOfWeight, EpochDuration, GrandpaWeights, KeyOwnership, PlanSessions,
+	ReportOnce, TOTAL_WEIGHT,
 };
 use pallet_session::{historical, FindAccountFromAuthorIndex};
 use sp_runtime::traits::{Convert, OpaqueKeys};
@@ -30,8 +31,12 @@ impl pallet_babe::Config for Runtime {
 	type DisabledValidators = Session;
 	type EpochChangeTrigger = pallet_babe::ExternalTrigger;
 	type EpochDuration = EpochDuration<Runtime>;
-	type EquivocationReportSystem =
-		pallet_babe::EquivocationReportSystem<Self, Offences, KeyOwnership<Self>, ReportingSlots>;
+	type EquivocationReportSystem = pallet_babe::EquivocationReportSystem<
+		Self,
+		ReportOnce<Self, Offences>,
+		KeyOwnership<Self>,
+		ReportingSlots,
+	>;
 	type ExpectedBlockTime = ConstU64<SLOT_MILLISECONDS>;
 	type KeyOwnerProof = sp_session::MembershipProof;
 	type MaxAuthorities = MaxValidators;
@@ -43,7 +48,7 @@ impl pallet_babe::Config for Runtime {
 impl pallet_grandpa::Config for Runtime {
 	type EquivocationReportSystem = pallet_grandpa::EquivocationReportSystem<
 		Self,
-		Offences,
+		ReportOnce<Self, Offences>,
 		KeyOwnership<Self>,
 		ReportingSlots,
 	>;
@@ -52,8 +57,7 @@ impl pallet_grandpa::Config for Runtime {
 	type MaxNominators = ConstU32<0>;
 	type MaxSetIdSessionEntries = ConstU64<{ REPORTING_SESSIONS as u64 + 2 }>;
 	type RuntimeEvent = RuntimeEvent;
-	// The SDK measures only this one.
-	type WeightInfo = ();
+	type WeightInfo = GrandpaWeights<Self>;
 }
 
 /// Reports of equivocations are bare transactions that the reporting node writes itself.

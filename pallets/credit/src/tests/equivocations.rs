@@ -117,9 +117,54 @@ fn an_equivocation_of_the_previous_set_is_accepted_and_costs_once() {
 			Grandpa::validate_unsigned(TransactionSource::Local, &call),
 			InvalidTransaction::Stale.into()
 		);
-		// Another round of the same session is another offence, and not another price.
-		assert_ok!(report_votes(&vote_twice(1, 0, set_id, 6), &proof));
+		// Another round of the same set is no other offence, whatever session is proved.
+		let other = vote_twice(1, 0, set_id, 6);
+		for session in [proof.session, proof.session - 1] {
+			let proof = MembershipProof { session, ..proof.clone() };
+			let key = (sp_consensus_grandpa::KEY_TYPE, keys(1, 0).grandpa);
+			assert_eq!(KeyOwnership::<Test>::check_proof(key, proof.clone()), Some((1, ())));
+			assert_noop!(
+				report_votes(&other, &proof),
+				pallet_grandpa::Error::<Test>::DuplicateOffenceReport
+			);
+		}
 		assert_eq!(credit(1), 400);
+	});
+}
+
+#[test]
+fn an_offender_is_kept_once_however_often_it_offends() {
+	with_validators(&[1, 2, 3, 4], || {
+		run_to_session(2);
+		let set_id = pallet_grandpa::CurrentSetId::<Test>::get();
+		let proof = prove_voter(1, 0).unwrap();
+		assert_ok!(report_votes(&vote_twice(1, 0, set_id, 1), &proof));
+		let rows = || pallet_offences::Reports::<Test>::iter().count();
+		assert_eq!(rows(), 1);
+		for round in 2..5 {
+			let again = report_votes(&vote_twice(1, 0, set_id, round), &proof);
+			assert!(again.is_err(), "whoever signs such a report pays for it");
+		}
+		let blocks = author_twice(1, 0, slot());
+		assert!(report_blocks(&blocks, &prove_author(1, 0).unwrap()).is_err());
+		assert_eq!(rows(), 1);
+	});
+}
+
+#[test]
+fn a_later_set_is_another_offence() {
+	with_validators(&[1, 2, 3, 4], || {
+		run_to_session(2);
+		let report = || {
+			let set_id = pallet_grandpa::CurrentSetId::<Test>::get();
+			report_votes(&vote_twice(1, 0, set_id, 1), &prove_voter(1, 0).unwrap())
+		};
+		assert_ok!(report());
+		assert!(report().is_err());
+		run_to_session(4);
+		next_block();
+		assert_ok!(report());
+		assert_eq!(conduct(1).offences, 2 * OFFENCE - 2);
 	});
 }
 
@@ -211,7 +256,10 @@ fn two_blocks_in_a_slot_cost_once_beside_two_votes_in_a_round() {
 		);
 		let set_id = pallet_grandpa::CurrentSetId::<Test>::get();
 		let votes = vote_twice(3, 0, set_id, 1);
-		assert_ok!(report_votes(&votes, &prove_voter(3, 0).unwrap()));
+		assert_noop!(
+			report_votes(&votes, &prove_voter(3, 0).unwrap()),
+			pallet_grandpa::Error::<Test>::DuplicateOffenceReport
+		);
 		assert_eq!(credit(3), 400);
 		assert_eq!(Session::disabled_validators(), [2]);
 	});

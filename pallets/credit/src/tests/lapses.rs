@@ -76,9 +76,9 @@ fn a_confirmed_lapse_costs_five_points_and_an_excused_one_nothing() {
 			Event::LapseAlleged { institution: LATE, number: 0, accuser: REGULATOR, matter };
 		assert!(events().contains(&alleged));
 
-		rule(1, Ruling::Overturned);
+		rule(1, Ruling::Upheld);
 		assert_eq!(credit(1), 800);
-		rule(0, Ruling::Upheld);
+		rule(0, Ruling::Overturned);
 		assert_eq!(credit(1), 795);
 		let last = events().len() - 2;
 		assert_eq!(
@@ -93,7 +93,7 @@ fn a_confirmed_lapse_costs_five_points_and_an_excused_one_nothing() {
 				Event::LapseRuled {
 					institution: LATE,
 					number: 0,
-					ruling: Ruling::Upheld,
+					ruling: Ruling::Overturned,
 					counted: true
 				},
 			]
@@ -113,12 +113,12 @@ fn a_confirmed_lapse_costs_five_points_and_an_excused_one_nothing() {
 #[test]
 fn one_confirmed_lapse_counts_in_a_session() {
 	with_overseers(|| {
-		decide(Ruling::Upheld);
-		decide(Ruling::Upheld);
+		decide(Ruling::Overturned);
+		decide(Ruling::Overturned);
 		assert_eq!(credit(1), 795);
 		assert_eq!(stages()[1].1, Stage::Confirmed { accuser: REGULATOR, counted: false });
 		run_to_session(2);
-		decide(Ruling::Upheld);
+		decide(Ruling::Overturned);
 		assert_eq!(credit(1), 791);
 	});
 }
@@ -127,10 +127,10 @@ fn one_confirmed_lapse_counts_in_a_session() {
 fn lapses_together_cost_three_per_cent_at_most() {
 	with_overseers(|| {
 		for session in 2..30 {
-			decide(Ruling::Upheld);
+			decide(Ruling::Overturned);
 			run_to_session(session);
 		}
-		decide(Ruling::Upheld);
+		decide(Ruling::Overturned);
 		assert_eq!(conduct(1).lateness, MOST_LATENESS);
 		assert_eq!(credit(1), 770);
 	});
@@ -163,7 +163,7 @@ fn only_another_regulator_or_auditor_alleges_and_only_once() {
 		assert_ok!(allege(REGULATOR, 0));
 		assert!(events().is_empty(), "said already");
 		assert_noop!(allege(AUDITOR, 0), Error::<Test>::AlreadyAlleged);
-		rule(0, Ruling::Overturned);
+		rule(0, Ruling::Upheld);
 		System::reset_events();
 		assert_ok!(allege(REGULATOR, 0));
 		assert!(events().is_empty());
@@ -205,10 +205,23 @@ fn the_oldest_lapse_that_is_not_before_a_panel_makes_room() {
 		lapse();
 		assert_eq!(numbers(), [0, 2, 3], "all are before panels: it is only counted");
 		assert_eq!(Dockets::<Test>::get(LATE).total, 5);
-		rule(2, Ruling::Upheld);
+		rule(2, Ruling::Overturned);
 		lapse();
 		assert_eq!(numbers(), [0, 3, 5]);
 		assert_noop!(allege(REGULATOR, 2), Error::<Test>::LapseUnknown);
+	});
+}
+
+#[test]
+fn many_lapses_of_one_kind_push_out_none_of_another() {
+	with_overseers(|| {
+		<Credit as CreditEvents>::lapsed(LATE, Lapse::ErasureAnswer);
+		for _ in 0..5 {
+			lapse();
+		}
+		let numbers: Vec<_> = stages().into_iter().map(|(number, _)| number).collect();
+		assert_eq!(numbers, [0, 4, 5]);
+		assert_ok!(allege(REGULATOR, 0));
 	});
 }
 
@@ -240,9 +253,9 @@ fn rulings_of_other_matters_change_nothing() {
 		assert_ok!(allege(REGULATOR, 0));
 		let reference = Credit::matter(LATE, 0).reference;
 		System::reset_events();
-		Credit::ruled(&Matter { forum: Forum::Claims, reference }, Ruling::Upheld);
+		Credit::ruled(&Matter { forum: Forum::Claims, reference }, Ruling::Overturned);
 		let unknown = Matter { forum: Forum::Credit, reference: Digest::default() };
-		Credit::ruled(&unknown, Ruling::Upheld);
+		Credit::ruled(&unknown, Ruling::Overturned);
 		assert!(events().is_empty());
 		assert_eq!(stages(), [(0, Stage::Alleged { accuser: REGULATOR })]);
 	});
@@ -257,7 +270,7 @@ fn what_waits_for_a_panel_is_not_cleared() {
 		bar(1);
 		let clear = || Credit::clear(RuntimeOrigin::signed(77), LATE);
 		assert_noop!(clear(), Error::<Test>::AlreadyAlleged);
-		rule(0, Ruling::Overturned);
+		rule(0, Ruling::Upheld);
 		assert_ok!(clear());
 	});
 }

@@ -73,6 +73,21 @@ fn the_disabled_come_back_after_the_next_session() {
 }
 
 #[test]
+fn a_set_that_changes_meanwhile_does_not_enable_them_before() {
+	with_validators(&[1, 2, 3, 4], || {
+		run_to_session(2);
+		set_keys(3, 7);
+		run_to_session(3);
+		assert!(pallet_session::QueuedChanged::<Test>::get());
+		offend(&[2], 3);
+		run_to_session(4);
+		assert_eq!(Session::disabled_validators(), [1]);
+		run_to_session(5);
+		assert!(Session::disabled_validators().is_empty());
+	});
+}
+
+#[test]
 fn one_that_goes_on_as_before_is_enabled_again_as_well() {
 	with_validators(&[1, 2, 3, 4], || {
 		// Nothing is left to burn, so no weight changes.

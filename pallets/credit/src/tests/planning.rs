@@ -80,6 +80,51 @@ fn point_1_the_last_validators_keys_cannot_be_purged() {
 }
 
 #[test]
+fn who_was_barred_validates_again_only_with_new_keys() {
+	with_validators(&[1, 2, 3, 4], || {
+		run_to_session(1);
+		bar(2);
+		run_to_session(2);
+		assert!(events().contains(&Event::KeysForgotten { validator: 2 }));
+		let proof = KeyOwnership::<Test>::prove((KEY_TYPE, keys(2, 0).babe));
+		assert!(proof.is_some(), "it uses them until session 3");
+		Admitted::mutate(|admitted| admitted.insert(2));
+		run_to_session(5);
+		assert_eq!(Session::validators(), [1, 3, 4]);
+		set_keys(2, 1);
+		run_to_session(7);
+		assert_eq!(Session::validators(), [1, 2, 3, 4]);
+		assert_eq!(ActiveKeys::<Test>::get()[1], (2, keys(2, 1)));
+	});
+}
+
+#[test]
+fn keys_that_were_never_planned_are_forgotten_as_well() {
+	with_validators(&[1, 2, 3, 4], || {
+		run_to_session(1);
+		admit(5);
+		bar(5);
+		run_to_session(2);
+		assert_eq!(pallet_session::NextKeys::<Test>::get(5), None);
+		assert_eq!(Session::key_owner(KEY_TYPE, keys(5, 0).babe.as_ref()), None);
+		Admitted::mutate(|admitted| admitted.insert(5));
+		run_to_session(4);
+		assert_eq!(Session::validators(), [1, 2, 3, 4]);
+	});
+}
+
+#[test]
+fn who_is_barred_and_admitted_in_one_session_keeps_its_keys() {
+	with_validators(&[1, 2, 3, 4], || {
+		run_to_session(1);
+		bar(2);
+		Admitted::mutate(|admitted| admitted.insert(2));
+		run_to_session(4);
+		assert_eq!(Session::validators(), [1, 2, 3, 4]);
+	});
+}
+
+#[test]
 fn point_1_a_key_rotated_while_nobody_is_admitted_can_be_reported() {
 	with_validators(&[1, 2], || {
 		run_to_session(1);
@@ -237,5 +282,17 @@ fn point_12_small_steps_change_no_set_until_they_add_up() {
 		next_block();
 		let changes = pallet_grandpa::CurrentSetId::<Test>::get() - set_id;
 		assert!(changes <= u64::from(plans), "{changes} changes of the set");
+	});
+}
+
+#[test]
+fn point_12_of_many_one_that_moves_a_tenth_is_enough() {
+	let many: Vec<_> = (1..=64).map(|validator| (validator, 5)).collect();
+	with_levels(&many, 3, || {
+		run_to_session(1);
+		accredit(64, 4);
+		run_to_session(2);
+		let (before, after) = (active()[63].1, queued()[63].1);
+		assert!(before - after < 100 && before - after >= before / 10, "{before}, {after}");
 	});
 }
