@@ -12,6 +12,7 @@ import { apart, apartMisses } from '../lib/machine/apart.mjs';
 import { fastClock, fastClockMisses, WrongClock, wrongClockMisses } from '../lib/machine/clock.mjs';
 import { Wiring } from '../lib/machine/namespaces.mjs';
 import { SmallDisk } from '../lib/machine/tmpfs.mjs';
+import { until } from '../lib/wait.mjs';
 
 const run = promisify(execFile);
 
@@ -36,8 +37,10 @@ export async function reachable({ parts }) {
 	const observed = [];
 	for (const to of NAMES) if (await reaches([], wiring.address(to))) observed.push(to);
 	await wiring.heal();
-	const healed = await reaches(wiring.wrap('one'), wiring.address('three'));
-	return { among, observed, healed };
+	// A packet that is lost while the wire comes up is sent again a second later.
+	const knock = () => reaches(wiring.wrap('one'), wiring.address('three'));
+	await until(knock, { within: 10_000, what: 'one reaches three again' });
+	return { among, observed };
 }
 
 export async function disk({ folder }) {
@@ -70,13 +73,12 @@ if (isTest) {
 		const skip = (await apartMisses('network')) ?? false;
 
 		it('parts and heals', { skip }, async () => {
-			const { among, observed, healed } = await apart('network', here, 'reachable', {
+			const { among, observed } = await apart('network', here, 'reachable', {
 				say,
 				parts: [['one', 'two'], ['three']],
 			});
 			assert.deepEqual(among, ['one two', 'two one']);
 			assert.deepEqual(observed, NAMES);
-			assert.equal(healed, true);
 			assert.doesNotMatch(execFileSync('ip', ['link']).toString(), /switch0|p-one/);
 		});
 
