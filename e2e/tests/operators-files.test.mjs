@@ -11,7 +11,9 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { putInForce } from '../../ops/consortium/chainActs.mjs';
 import { faultsOf } from '../../ops/consortium/check.mjs';
+import { IMAGE_ACCOUNT } from '../../ops/consortium/local.mjs';
 import { LEAST_EPOCH_SLOTS, makeSpecification } from '../../ops/consortium/specification.mjs';
 import { until } from '../lib/wait.mjs';
 import { alertRules, dashboard, exposition, ops, queriesOf, seriesOf } from './operators.mjs';
@@ -52,6 +54,7 @@ test('series are found in expressions, and samples in what a node exports', () =
 	assert.deepEqual([series.name, series.matchers, others.length], ['one_total', [{ label: 'kind', operator: '!=', value: 'a' }], 0]);
 	assert.deepEqual(seriesOf('a{x="1"} - ignoring(x) b and on (c) d == 4').map(({ name }) => name), ['a', 'b', 'd']);
 	assert.deepEqual(seriesOf('up{job="salus"} == 0'), []);
+	assert.deepEqual(seriesOf('a[1h] and on (c) b offset 1h').map(({ name }) => name), ['a', 'b']);
 	const exported = exposition('# HELP a A\na{x="1",chain="c"} 2\nb 3\n');
 	const has = (expression) => seriesOf(expression).every((one) => exported.has(one));
 	assert.ok(has('a{x="1", chain="$chain"} + b'));
@@ -205,6 +208,20 @@ test('a validator in a container ends when it is told to, and waits after an end
 	assert.deepEqual(await end(third, third.child.pid, 'SIGTERM'), { status: 0, files: [] });
 });
 
+test('session keys are set from what rotate prints, and from nothing else', async (t) => {
+	const file = path.join(await scratch(t), 'keys.json');
+	const envelope = { jsonrpc: '2.0', id: 1, result: { keys: '0x01', proof: '0x02' } };
+	for (const other of [envelope, { validator: '5F', keys: '0x01' }, { validator: '5F', keys: null, proof: null }, null]) {
+		await writeFile(file, JSON.stringify(other));
+		await assert.rejects(putInForce('ws://127.0.0.1:1', file, file), /keys\.json is not what rotate prints/);
+	}
+	const filters = (await Promise.all(['restore', 'rotate-keys'].map(page))).map((text) => /\| *\n\s*jq '(.*)' > keys\.json\n/.exec(text)[1]);
+	for (const filter of filters) {
+		const printed = lint(t, 'jq', [filter], JSON.stringify(envelope));
+		if (printed) assert.deepEqual(JSON.parse(printed), { validator: 'VALIDATOR_ADDRESS', ...envelope.result });
+	}
+});
+
 test('the account of the node is there before anything is given to it', async () => {
 	for (const name of ['launch', 'operate']) {
 		const text = await page(name);
@@ -281,11 +298,14 @@ test('the image is built in stages, from named versions, and runs as nobody spec
 	assert.ok(images.includes(`rust:${channel}-slim-bookworm`), `the image builds with Rust ${channel}`);
 	const stages = text.split(/^FROM /m).slice(1);
 	assert.equal(stages.length, 2);
-	assert.match(stages[1], /^USER 10001:10001$/m);
+	assert.ok(stages[1].includes(`\nUSER ${IMAGE_ACCOUNT}:${IMAGE_ACCOUNT}\n`));
 	assert.ok(!/\b(sudo|chmod 777|--privileged)\b/.test(text));
 	assert.match(stages[1], /^COPY --chmod=755 ops\/docker\/validator\.sh \/usr\/local\/bin\/salus-validator$/m);
-	for (const member of ['node', 'ops/docker/validator.sh', 'pallets', 'primitives', 'runtime', '.cargo', 'Cargo.lock']) {
-		assert.match(await read('docker/Dockerfile.dockerignore'), new RegExp(`^!${member.replace('.', '\\.')}$`, 'm'));
+	const [, members] = /^members = \[([^\]]*)\]/m.exec(await readFile(new URL('../../Cargo.toml', import.meta.url), 'utf8'));
+	const workspace = Array.from(members.matchAll(/"([^"]+)"/g), ([, member]) => member);
+	const context = Array.from((await read('docker/Dockerfile.dockerignore')).matchAll(/^!(.*)$/gm), ([, one]) => one);
+	for (const wanted of [...workspace, '.cargo', 'Cargo.lock', 'Cargo.toml', 'ops/docker/validator.sh', 'rust-toolchain.toml']) {
+		assert.ok(context.some((one) => wanted === one || wanted.startsWith(`${one}/`)), `${wanted} is not in the context`);
 	}
 	lint(t, 'dockerfile-utils', ['lint', fileURLToPath(ops('docker/Dockerfile'))]);
 	lint(t, 'hadolint', [fileURLToPath(ops('docker/Dockerfile'))]);

@@ -10,7 +10,8 @@ export const ops = (name) => new URL(`../../ops/${name}`, import.meta.url);
 /** Series that Prometheus makes itself, and labels that it adds. */
 const OWN_SERIES = ['up'];
 const OWN_LABELS = ['instance', 'job'];
-const KEYWORDS = ['and', 'or', 'unless', 'bool', 'offset'];
+const KEYWORDS = ['and', 'or', 'unless', 'bool'];
+const TIME = /\[[^\]]*\]|\boffset\s+\w+/g;
 const GROUPING = /\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)/g;
 const SELECTOR = /([a-zA-Z_:][a-zA-Z0-9_:]*)\s*(\{[^}]*\})?(\s*\()?/g;
 const MATCHER = /([a-zA-Z_][a-zA-Z0-9_]*)\s*(=~|!~|!=|=)\s*"([^"]*)"/g;
@@ -19,7 +20,7 @@ const LABEL = /([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\]|\\.)*)"/g;
 
 /** The series that an expression of PromQL asks for: names with their matchers. */
 export function seriesOf(expression) {
-	const bare = expression.replace(GROUPING, ' ').replace(/\[[^\]]*\]/g, ' ');
+	const bare = expression.replace(GROUPING, ' ').replace(TIME, ' ');
 	return Array.from(bare.matchAll(SELECTOR))
 		.filter(([, name, , opens]) => !opens && !KEYWORDS.includes(name) && !OWN_SERIES.includes(name))
 		.map(([, name, braces = '']) => ({

@@ -27,6 +27,9 @@ export const rotate = (url, validator) => rotateKeys(overHttp(url), validator);
 /** Signs with the phrase in a file and sends; gives the session from which the keys count. */
 export async function putInForce(url, keysFile, phraseFile) {
 	const keys = await readJson(keysFile);
+	if (!['validator', 'keys', 'proof'].every((name) => typeof keys?.[name] === 'string')) {
+		throw new Error(`${keysFile} is not what rotate prints: an object of validator, keys and proof`);
+	}
 	const pair = await signerOf((await readFile(phraseFile, 'utf8')).trim());
 	return connected(url, (api) => setKeys(api, pair, keys));
 }
@@ -39,7 +42,10 @@ const wholeNumber = (text) => {
 	return Number(text);
 };
 
-/** The acts of governance by their names on the command line, with the words that they take; … is any number of them. */
+/**
+ * The acts of governance by their names on the command line, with the words that they take; … is any
+ * number of them. The institutions vote on the call; where only Root may make it, two bodies vote.
+ */
 export const ACTS = {
 	admit: { words: 'INSTITUTION LEVEL', call: (calls, [one, level]) => calls.admit(wholeNumber(one), wholeNumber(level)) },
 	accredit: { words: 'INSTITUTION LEVEL', call: (calls, [one, level]) => calls.accredit(wholeNumber(one), wholeNumber(level)) },
@@ -53,6 +59,7 @@ export const ACTS = {
 	},
 	'note-stalled': {
 		words: 'DELAY LAST-FINAL-BLOCK',
+		needsRoot: true,
 		call: (_, [delay, last], api) => api.tx.grandpa.noteStalled(wholeNumber(delay), wholeNumber(last)),
 	},
 	suspend: { words: 'INSTITUTION', call: (calls, [one]) => calls.suspend(wholeNumber(one)) },
@@ -65,19 +72,32 @@ export function takes(act, number) {
 	return words.endsWith('…') ? number >= 1 : number === words.split(' ').length;
 }
 
-/** The call of an act as those who vote need it: nothing is signed or sent. */
+/** A call with what proposing and closing ask for. */
+async function described(api, { method }) {
+	const length = method.encodedLength;
+	const { weight } = await api.call.transactionPaymentCallApi.queryCallInfo(method, length);
+	return {
+		call: `${method.section}.${method.method}`,
+		arguments: method.args.map((argument) => argument.toHuman()),
+		encoded: method.toHex(),
+		hash: method.hash.toHex(),
+		length,
+		weight: weight.toJSON(),
+	};
+}
+
+/**
+ * The call of an act as those who vote need it, or the two calls by the pallets through which they
+ * vote: nothing is signed or sent.
+ */
 export async function actOf(url, act, words) {
 	return connected(url, async (api) => {
-		const { method } = ACTS[act].call(validatorCalls(api), words, api);
-		const length = method.encodedLength;
-		const { weight } = await api.call.transactionPaymentCallApi.queryCallInfo(method, length);
+		const call = ACTS[act].call(validatorCalls(api), words, api);
+		if (!ACTS[act].needsRoot) return described(api, call);
+		const { whitelist } = api.tx;
 		return {
-			call: `${method.section}.${method.method}`,
-			arguments: method.args.map((argument) => argument.toHuman()),
-			encoded: method.toHex(),
-			hash: method.hash.toHex(),
-			length,
-			weight: weight.toJSON(),
+			technicalCommittee: await described(api, whitelist.whitelistCall(call.method.hash)),
+			institutionsCollective: await described(api, whitelist.dispatchWhitelistedCallWithPreimage(call)),
 		};
 	});
 }

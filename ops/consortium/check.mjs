@@ -2,7 +2,7 @@
 
 /** What a founder looks at before it runs a chain that somebody else put together. */
 
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseExact, writeExact } from '../../e2e/lib/exactJson.mjs';
 import { checkCard, writeLegalId } from './cards.mjs';
@@ -12,16 +12,17 @@ import { peerIdOf, publicKeyOf, rawSpec } from './nodeBinary.mjs';
 import { digestOf, epochFault, genesisOf, sovereignAddress, template } from './specification.mjs';
 
 const SAL = 1_000_000_000_000n;
+const GENESIS = 'genesis.runtimeGenesis.patch.';
 /** Where a chain may differ from the template, the runtime's own word. */
 const FILLED_IN = [
 	'name', 'id', 'protocolId', 'bootNodes',
-	'genesis.runtimeGenesis.patch.institutions.institutions',
-	'genesis.runtimeGenesis.patch.session.keys',
-	'genesis.runtimeGenesis.patch.balances.balances',
-	'genesis.runtimeGenesis.patch.technicalMembership.members',
+	`${GENESIS}institutions.institutions`,
+	`${GENESIS}session.keys`,
+	`${GENESIS}balances.balances`,
+	`${GENESIS}technicalMembership.members`,
 ];
-/** These the founders may have agreed on; they are shown. */
-const AGREED = ['genesis.runtimeGenesis.patch.credit.epochSlots'];
+/** This the founders may have agreed on, as on what they name themselves; all of it is shown. */
+const AGREED = [`${GENESIS}credit.epochSlots`];
 
 const same = (one, other) => writeExact(one ?? null) === writeExact(other ?? null);
 const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
@@ -63,8 +64,9 @@ export function faultsOf(spec, isTrial) {
 	return faults;
 }
 
-/** What is wrong with the chain for the founder whose folder this is. */
-async function ownFaults(spec, folder) {
+/** What is wrong with the chain for the founder whose folder this is, and what could not be compared. */
+async function compareWithOwn(spec, folder) {
+	if (!folder) return { faults: [], unseen: ['your card: no folder of a founder was named'] };
 	const places = placesIn(folder);
 	const card = checkCard(await readJson(places.card), places.card);
 	const genesis = genesisOf(spec);
@@ -73,7 +75,7 @@ async function ownFaults(spec, folder) {
 	if (!genesis.institutions.institutions.some((one) => differences(one, institution).length === 0)) {
 		faults.push('the institution is not in it as your card has it');
 	}
-	if (!session) return faults;
+	if (!session) return { faults, unseen: [] };
 	const row = genesis.session.keys.find(([account]) => account === institution.validator);
 	if (!row || row[1] !== institution.validator || differences(row[2], session).length > 0) {
 		faults.push('the session keys are not those of your card');
@@ -81,7 +83,10 @@ async function ownFaults(spec, folder) {
 	for (const address of addresses) {
 		if (!spec.bootNodes.includes(address)) faults.push(`the address ${address} is not among the bootnodes`);
 	}
-	return [...faults, ...(await keyFaults(places, card))];
+	// The keys leave for the validator's machine.
+	const areHere = await access(places.server).then(() => true, () => false);
+	if (!areHere) return { faults, unseen: [`your key files: ${places.server} is not there`] };
+	return { faults: [...faults, ...(await keyFaults(places, card))], unseen: [] };
 }
 
 /** Whether the secret halves of what the card promises are in the folder. */
@@ -101,24 +106,32 @@ async function keyFaults(places, { session, addresses }) {
 
 /**
  * Compares the chain in `chainFolder` with the template of the own binary and with the own card.
- * Gives what is in it, for eyes, and its faults. Sessions of a trial may be short.
+ * Gives what is in it, for eyes, and its faults. Sessions of a trial may be short; at the paths in
+ * `agreed` the founders want something else than the template has.
  */
-export async function checkChain({ chainFolder, folder, isTrial }) {
+export async function checkChain({ chainFolder, folder, isTrial, agreed = [] }) {
+	const foreign = agreed.find((at) => !at.startsWith(GENESIS));
+	if (foreign !== undefined) throw new Error(`${foreign} is nothing to agree on: name what begins with ${GENESIS}`);
 	const files = chainIn(chainFolder);
 	const [plain, raw] = await Promise.all([readFile(files.plain, 'utf8'), readFile(files.raw, 'utf8')]);
 	const spec = parseExact(plain);
 	const genesis = genesisOf(spec);
 	const changed = differences(await template(), spec);
+	const isAgreed = (at) => AGREED.includes(at) || agreed.includes(at);
 	const faults = changed
-		.filter((at) => !FILLED_IN.includes(at) && !AGREED.includes(at))
+		.filter((at) => !FILLED_IN.includes(at) && !isAgreed(at))
 		.map((at) => `${at} is not what your binary's template has`);
+	for (const at of agreed) {
+		if (!changed.includes(at)) faults.push(`${at} was agreed on, and is no place where the chain differs from your binary's template`);
+	}
 	const made = await rawSpec(files.plain).catch((cause) => {
 		faults.push(cause.message);
 		return undefined;
 	});
 	if (made !== raw) faults.push(`${files.raw} is not what ${files.plain} makes`);
 	faults.push(...faultsOf(spec, isTrial));
-	if (folder) faults.push(...(await ownFaults(spec, folder)));
+	const own = await compareWithOwn(spec, folder);
+	faults.push(...own.faults);
 	const reasons = await reasonsOf(genesis);
 	const explained = (address) => ({ address, reason: reasons.get(address) });
 	return {
@@ -129,10 +142,11 @@ export async function checkChain({ chainFolder, folder, isTrial }) {
 		bootNodes: spec.bootNodes,
 		technicians: genesis.technicalMembership.members.map(explained),
 		balances: genesis.balances.balances.map(([address, granted]) => ({ ...explained(address), coins: BigInt(granted) / SAL })),
-		agreed: AGREED.filter((at) => changed.includes(at)).map((at) => {
+		agreed: changed.filter(isAgreed).map((at) => {
 			const value = at.split('.').reduce((part, name) => part?.[name], spec);
-			return { at: at.split('.').slice(3).join('.'), value };
+			return { at: at.slice(GENESIS.length), value: writeExact(value ?? null) };
 		}),
+		unseen: own.unseen,
 		sha256: digestOf(raw),
 		faults,
 	};

@@ -15,12 +15,14 @@ export const SESSION_KEY_TYPES = {
 	authority_discovery: { type: 'audi', scheme: 'sr25519' },
 };
 
+/** Stand for what is made only once all else on the card is as it should be. */
+const ANY_ADDRESS = '5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM';
+const ANY_SESSION = Object.fromEntries(Object.keys(SESSION_KEY_TYPES).map((name) => [name, ANY_ADDRESS]));
+const ANY_PEER = '1';
+
 /** An account that exists elsewhere, or a new one whose phrase is kept in the folder. */
 async function account(places, name, given) {
-	if (given) {
-		await publicKeyOf(given);
-		return given;
-	}
+	if (given) return given;
 	const { phrase, address } = await generateKey('sr25519');
 	await writeSecret(places.phraseOf(name), `${phrase}\n`);
 	return address;
@@ -49,6 +51,17 @@ async function sessionKeys(places) {
  * others reach its node, without the peer id. Gives the card, which is also written to the folder.
  */
 export async function makeFounder({ folder, name, institution, addresses, admin, validator, validates = true }) {
+	const cardOf = (accounts, session, peerId) => ({
+		card: CARD_VERSION,
+		name,
+		institution: { ...institution, ...accounts },
+		session,
+		addresses: validates ? addresses.map((address) => `${address}/p2p/${peerId}`) : [],
+	});
+	const given = { admin: admin ?? ANY_ADDRESS, validator: validates ? (validator ?? ANY_ADDRESS) : null };
+	checkCard(cardOf(given, validates ? ANY_SESSION : null, ANY_PEER), 'the card');
+	// Of the stand-ins as well: where the node's binary is missing it is said before anything is made.
+	for (const address of Object.values(given).filter(Boolean)) await publicKeyOf(address);
 	const places = placesIn(folder);
 	await makePrivateFolder(folder);
 	await mkdir(places.offline, { mode: 0o700 });
@@ -57,15 +70,13 @@ export async function makeFounder({ folder, name, institution, addresses, admin,
 		validator: validates ? await account(places, 'validator', validator) : null,
 	};
 	let session = null;
-	let reached = [];
+	let peerId;
 	if (validates) {
 		await mkdir(places.server, { mode: 0o700 });
 		session = await sessionKeys(places);
-		const peerId = await generateNodeKey(places.nodeKey);
-		reached = addresses.map((address) => `${address}/p2p/${peerId}`);
+		peerId = await generateNodeKey(places.nodeKey);
 	}
-	const card = { card: CARD_VERSION, name, institution: { ...institution, ...accounts }, session, addresses: reached };
-	checkCard(card, 'the card');
+	const card = checkCard(cardOf(accounts, session, peerId), 'the card');
 	await writePublic(places.card, `${JSON.stringify(card, null, 2)}\n`);
 	return card;
 }

@@ -2,7 +2,7 @@
 
 /** A whole consortium on one machine, for trying things out: every founder's keys lie side by side. */
 
-import { mkdir } from 'node:fs/promises';
+import { chown, mkdir, readdir } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import { makePrivateFolder, placesIn, writePublic } from './folders.mjs';
@@ -10,6 +10,8 @@ import { makeFounder } from './founder.mjs';
 import { makeSpecification, MOST_TECHNICIANS } from './specification.mjs';
 
 export const MOST_FOUNDERS = 16;
+/** The account of the image: what root makes for containers is given to it, so that they need not run as root. */
+export const IMAGE_ACCOUNT = 10_001;
 const FIRST_PORTS = { peers: 30_333, rpc: 9_944, metrics: 9_615 };
 const COUNTRIES = ['CH', 'DE', 'FR', 'NL'];
 /** Twelve digits of the numbers that GS1 gives out for examples; the thirteenth is computed. */
@@ -88,7 +90,7 @@ start() {
 ${nodes.map(startLine).join('\n')}
 echo "${nodes.length} validators run; the RPC of the first is ws://127.0.0.1:${nodes[0].ports.rpc}"
 # None should end before it is told to.
-wait -n
+wait -n || true
 echo "a validator has ended: see logs/" >&2
 exit 1
 `;
@@ -124,13 +126,23 @@ export async function makeLocal({ folder, count, forCompose = false, hasFreePort
 		cards: nodes.map(({ card }) => card),
 		technicians: technicians?.length > 0 ? technicians : admins.slice(0, MOST_TECHNICIANS),
 	});
-	if (forCompose) await makeDatabases(folder, nodes);
-	else await writePublic(path.join(folder, 'start.sh'), startScript(nodes), 0o755);
-	return { ...made, nodes };
+	if (!forCompose) {
+		await writePublic(path.join(folder, 'start.sh'), startScript(nodes), 0o755);
+		return { ...made, nodes };
+	}
+	return { ...made, nodes, account: await makeDatabases(folder, nodes) };
 }
 
-/** Made here, because Docker would make what it mounts as root's. */
+/** Made here, because Docker would make what it mounts as root's. Gives the account that has it all. */
 async function makeDatabases(folder, nodes) {
-	for (const { name } of nodes) await mkdir(path.join(placesIn(path.join(folder, name)).server, 'chains'));
-	await mkdir(path.join(folder, 'rpc'));
+	const servers = nodes.map(({ name }) => placesIn(path.join(folder, name)).server);
+	for (const server of servers) await mkdir(path.join(server, 'chains'));
+	const rpc = path.join(folder, 'rpc');
+	await mkdir(rpc);
+	if (process.getuid() !== 0) return `${process.getuid()}:${process.getgid()}`;
+	for (const mounted of [...servers, rpc]) {
+		const below = await readdir(mounted, { recursive: true });
+		for (const name of ['', ...below]) await chown(path.join(mounted, name), IMAGE_ACCOUNT, IMAGE_ACCOUNT);
+	}
+	return `${IMAGE_ACCOUNT}:${IMAGE_ACCOUNT}`;
 }

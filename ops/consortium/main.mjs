@@ -16,7 +16,7 @@ const USAGE = `consortium.sh founder FOLDER --name NAME --legal-id Gln:NUMBER --
               [--admin ADDRESS] [--validator ADDRESS] [--no-validator]
 consortium.sh spec FOLDER CARD.json… --name NAME --id ID [--technician ADDRESS]…
               [--fund ADDRESS=SAL]… [--epoch-slots NUMBER] [--trial]
-consortium.sh check CHAIN-FOLDER [FOUNDER-FOLDER] [--trial]
+consortium.sh check CHAIN-FOLDER [FOUNDER-FOLDER] [--agreed PATH]… [--trial]
 consortium.sh local NUMBER FOLDER [--compose | --free-ports] [--technician ADDRESS]…
               [--fund ADDRESS=SAL]… [--epoch-slots NUMBER]
 consortium.sh rotate ADDRESS --node http://127.0.0.1:9944
@@ -31,18 +31,20 @@ founder   makes accounts, session keys and a node key in FOLDER and prints the c
           FOLDER/server goes to the validator's machine, FOLDER/offline to none.
 spec      makes FOLDER/salus.plain.json and FOLDER/salus.json of the founders' cards.
 check     compares a chain with the template of your binary and with your card; shows who is in it.
+          --agreed names a place, as check prints it, where the founders want it otherwise.
 local     does all of this for NUMBER validators on one machine, and writes what starts them. The
           founders' admins are the technical committee unless somebody is named.
 rotate    lets a validator's node make new session keys; prints them with their proof, as JSON.
 set-keys  puts them in force, signed by the validator account.
-act       prints the call that the institutions vote on; signs and sends nothing.
+act       prints the call that the institutions vote on, or for note-stalled the two calls, one for
+          each body that votes; signs and sends nothing.
 --trial   lets sessions have fewer than ${LEAST_EPOCH_SLOTS} slots; what local makes is a trial.
 
 Exit code: 0 done, 1 refused, with the reason; check: 2 do not run this chain.`;
 
 const DO_NOT_RUN = 2;
 const TEXTS = ['name', 'legal-id', 'country', 'roles', 'endpoint', 'accreditation', 'admin', 'validator', 'id', 'epoch-slots', 'node'];
-const LISTS = ['address', 'fund', 'technician'];
+const LISTS = ['address', 'agreed', 'fund', 'technician'];
 const SWITCHES = ['no-validator', 'compose', 'free-ports', 'trial', 'help'];
 
 function readArguments(argv) {
@@ -110,7 +112,7 @@ async function spec([folder, ...files], values) {
 	console.log(`${made.plain}\n${made.raw}\nsha256 ${made.sha256}`);
 }
 
-function show({ name, id, institutions, technicians, validators, bootNodes, balances, agreed, sha256, faults }) {
+function show({ name, id, institutions, technicians, validators, bootNodes, balances, agreed, unseen, sha256, faults }) {
 	console.log(`${name} (${id}): ${institutions.length} institutions, ${validators} of them with session keys\n`);
 	for (const [number, { legalId, jurisdiction, roles, accreditation, endpoint }] of institutions.entries()) {
 		console.log(`${number}  ${writeLegalId(legalId)}  ${jurisdiction}  level ${accreditation}  ${roles.join(', ')}  ${endpoint}`);
@@ -122,21 +124,22 @@ function show({ name, id, institutions, technicians, validators, bootNodes, bala
 	console.log(`\nthe technical committee: ${technicians.length === 0 ? 'nobody yet' : ''}`);
 	for (const { address, reason } of technicians) console.log(`${address}  ${reason ?? 'NO FOUNDER SAYS WHO THIS IS'}`);
 	console.log(`\n${bootNodes.join('\n') || 'no bootnodes'}`);
-	for (const { at, value } of agreed) console.log(`\nagreed on: ${at} = ${JSON.stringify(value)}`);
+	for (const { at, value } of agreed) console.log(`\nagreed on: ${at} = ${value}`);
 	console.log(`\nsha256 ${sha256}`);
+	for (const what of unseen) console.log(`NOT COMPARED: ${what}`);
 	for (const fault of faults) console.log(`FAULT: ${fault}`);
 	console.log(faults.length === 0 ? 'The chain is as it should be; compare the digest with the others.' : 'Do not run this chain.');
 }
 
 async function check([chainFolder, folder], values) {
-	const found = await checkChain({ chainFolder, folder, isTrial: values.trial });
+	const found = await checkChain({ chainFolder, folder, isTrial: values.trial, agreed: values.agreed });
 	show(found);
 	if (found.faults.length > 0) process.exitCode = DO_NOT_RUN;
 }
 
 /** Says the account, because the keys are for nobody else. */
-const composeStart = (folder) => `\
-export SALUS_CONSORTIUM='${folder}' SALUS_ACCOUNT=${process.getuid()}:${process.getgid()}
+const composeStart = (folder, account) => `\
+export SALUS_CONSORTIUM='${folder}' SALUS_ACCOUNT=${account}
 docker compose -f ops/docker/compose.yaml up --build`;
 
 async function local([number, folder], values) {
@@ -153,7 +156,7 @@ async function local([number, folder], values) {
 		console.log(`${path.join(folder, name)}: ${where}`);
 	}
 	console.log(`${made.raw}: sha256 ${made.sha256}`);
-	if (values.compose) console.log(`start them:\n${composeStart(path.resolve(folder))}`);
+	if (values.compose) console.log(`start them:\n${composeStart(path.resolve(folder), made.account)}`);
 	else console.log(`start them: ${path.join(folder, 'start.sh')}`);
 }
 
@@ -163,7 +166,7 @@ const chainActs = async () => {
 		return await import('./chainActs.mjs');
 	} catch (cause) {
 		if (cause.code !== 'ERR_MODULE_NOT_FOUND') throw cause;
-		throw new Error('run ./scripts/setup.sh first: the npm packages of e2e are missing');
+		throw new Error('the npm packages of e2e are missing: npm ci --prefix e2e --omit=dev');
 	}
 };
 

@@ -31,6 +31,7 @@ export async function addressOf(publicKey) {
 }
 
 export async function publicKeyOf(address) {
+	await ensureBinary(binaryPath());
 	try {
 		return (await inJson(['key', 'inspect', address])).publicKey;
 	} catch {

@@ -7,17 +7,18 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { IMAGE_ACCOUNT } from '../../../ops/consortium/local.mjs';
 import { devAccounts } from '../../lib/accounts.mjs';
 import { connect } from '../../lib/chain.mjs';
 import { Governance } from '../../lib/governance.mjs';
 import { call } from '../../lib/jsonRpc.mjs';
 // Turns the signals that end this process into an orderly end, so that no node is left behind.
-import '../../lib/nodeProcess.mjs';
+import { binaryPath } from '../../lib/nodeProcess.mjs';
 import { keysSetFor, signerOf } from '../../lib/sessionKeys.mjs';
 import { activeWeights, patiently, reachSession } from '../../lib/sessions.mjs';
 import { validatorCalls, validatorsOf } from '../../lib/validators.mjs';
@@ -40,9 +41,9 @@ let nodes;
 let api;
 
 /** Runs a command to its end: `{ status, output, complaints }`. */
-function run(command, words) {
+function run(command, words, env = process.env) {
 	return new Promise((resolve, reject) => {
-		const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+		const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'], env });
 		const told = { output: '', complaints: '' };
 		child.stdout.on('data', (part) => (told.output += part));
 		child.stderr.on('data', (part) => (told.complaints += part));
@@ -139,6 +140,100 @@ test('each founder finds its own card in the chain', async () => {
 	]);
 });
 
+test('a founder whose keys are on its server finds its card all the same, or somebody else in its place', async () => {
+	const { folder: home, card: { institution, addresses } } = nodes[1];
+	const away = path.join(folder, 'away');
+	await mkdir(away);
+	await copyFile(path.join(home, 'card.json'), path.join(away, 'card.json'));
+	const output = await script('check', path.join(consortium, 'chain'), away, '--trial');
+	assert.deepEqual(output.match(/^NOT COMPARED: .*$/gm), [`NOT COMPARED: your key files: ${away}/server is not there`]);
+	const other = path.join(folder, 'other');
+	await script(
+		'founder', other, '--name', 'institution-2', '--legal-id', Object.entries(institution.legalId)[0].join(':'),
+		'--country', institution.jurisdiction, '--roles', institution.roles.join(), '--endpoint', institution.endpoint,
+		'--address', '/ip4/127.0.0.1/tcp/1',
+	);
+	const cards = [nodes[0].folder, other, nodes[2].folder].map((one) => path.join(one, 'card.json'));
+	const chain = path.join(folder, 'substituted');
+	await script('spec', chain, ...cards, '--name', 'Substituted', '--id', 'salus_substituted');
+	const found = await run(SCRIPT, ['check', chain, away]);
+	assert.equal(found.status, 2);
+	assert.deepEqual(found.output.match(/^FAULT: .*$/gm), [
+		'FAULT: the institution is not in it as your card has it',
+		'FAULT: the session keys are not those of your card',
+		`FAULT: the address ${addresses[0]} is not among the bootnodes`,
+	]);
+});
+
+test('what founders agreed on is shown, and all else that the template has not is a fault', async () => {
+	const chain = path.join(folder, 'agreed');
+	await mkdir(chain);
+	const [plain, raw] = ['salus.plain.json', 'salus.json'].map((name) => path.join(chain, name));
+	const text = await readFile(path.join(consortium, 'chain', 'salus.plain.json'), 'utf8');
+	await writeFile(plain, text.replace(/"archiveDays": \d+/, '"archiveDays": 42'));
+	await run(binaryPath(), ['export-chain-spec', '--chain', plain, '--raw', '--output', raw]);
+	const at = 'genesis.runtimeGenesis.patch.records.deadlines.archiveDays';
+	const faults = async (...agreed) => {
+		const words = ['check', chain, '--trial', ...agreed.flatMap((one) => ['--agreed', one])];
+		const { status, output, complaints } = await run(SCRIPT, words);
+		return { status, shown: output.match(/^(?:FAULT|NOT COMPARED|agreed on): .*$/gm), complaints };
+	};
+	const always = [`agreed on: credit.epochSlots = ${EPOCH_SLOTS}`, 'NOT COMPARED: your card: no folder of a founder was named'];
+	assert.deepEqual((await faults()).shown, [...always, `FAULT: ${at} is not what your binary's template has`]);
+	const { status, shown } = await faults(at);
+	assert.equal(status, 0);
+	assert.deepEqual(shown.toSorted(), [...always, 'agreed on: records.deadlines.archiveDays = 42'].toSorted());
+	const missing = await faults(at, `${at}s`);
+	assert.equal(missing.status, 2);
+	assert.deepEqual(missing.shown.filter((line) => line.startsWith('FAULT')), [
+		`FAULT: ${at}s was agreed on, and is no place where the chain differs from your binary's template`,
+	]);
+	const foreign = await faults('chainType');
+	assert.equal(foreign.status, 1);
+	assert.match(foreign.complaints, /chainType is nothing to agree on/);
+});
+
+test('a typing error of a founder leaves nothing behind', async () => {
+	const home = path.join(folder, 'mistyped');
+	const right = {
+		name: 'A', 'legal-id': 'Gln:9506000117843', country: 'CH', roles: 'Laboratory',
+		endpoint: 'https://a.example', address: '/dns/a.example/tcp/30333',
+	};
+	const founder = (values, env) =>
+		run(SCRIPT, ['founder', home, ...Object.entries(values).flatMap(([name, value]) => [`--${name}`, value])], env);
+	for (const wrong of [
+		{ country: 'ch' }, { endpoint: 'a.example' }, { accreditation: 'five' }, { address: 'a.example:30333' },
+		{ 'legal-id': '9506000117843' }, { admin: 'nobody' }, { validator: '5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhN' },
+	]) {
+		assert.equal((await founder({ ...right, ...wrong })).status, 1, JSON.stringify(wrong));
+		await assert.rejects(stat(home), { code: 'ENOENT' }, JSON.stringify(wrong));
+	}
+	const withoutBinary = await founder(right, { ...process.env, SALUS_NODE: path.join(folder, 'none') });
+	assert.match(withoutBinary.complaints, /none is not there/);
+	await assert.rejects(stat(home), { code: 'ENOENT' });
+	assert.equal((await founder(right)).status, 0);
+});
+
+test('what containers mount is for the account that they run as, and for nobody else', async () => {
+	const home = path.join(folder, 'compose');
+	const output = await script('local', '1', home, '--compose');
+	const wanted = process.getuid() === 0 ? [IMAGE_ACCOUNT, IMAGE_ACCOUNT] : [process.getuid(), process.getgid()];
+	assert.ok(output.includes(` SALUS_ACCOUNT=${wanted.join(':')}\n`), output);
+	const server = path.join(home, 'institution-1', 'server');
+	const below = (await readdir(server, { recursive: true })).map((name) => path.join(server, name));
+	assert.equal(below.length, 1 + 1 + 3 + 1, 'a node key, a keystore, three keys, a place for databases');
+	for (const mounted of [server, ...below, path.join(home, 'rpc')]) {
+		const { uid, gid, mode } = await stat(mounted);
+		assert.deepEqual([[uid, gid], mode & 0o077], [wanted, 0], mounted);
+	}
+});
+
+test('who started a consortium is told when a validator ends', async () => {
+	const { status, complaints } = await run(path.join(consortium, 'start.sh'), [], { ...process.env, SALUS_NODE: '/bin/false' });
+	assert.equal(status, 1);
+	assert.match(complaints, /^a validator has ended: see logs\/$/m);
+});
+
 test('sessions are short in trials only', async () => {
 	const card = path.join(nodes[0].folder, 'card.json');
 	const words = ['spec', path.join(folder, 'short'), card, '--name', 'Short', '--id', 'salus_short', '--epoch-slots', '199'];
@@ -224,10 +319,11 @@ test('session keys rotate, and a validator leaves and comes back', { timeout: 60
 	const validator = rotating.card.institution.validator;
 	const keysFile = path.join(folder, 'keys.json');
 	const before = await keysSetFor(api, validator);
-	await writeFile(keysFile, await script('rotate', validator, '--node', rotating.httpUrl));
-	const told = await script(
-		'set-keys', keysFile, path.join(rotating.folder, 'offline', 'validator.phrase'), '--node', nodes[0].url,
-	);
+	const renewKeys = async ({ card, folder: home, httpUrl }) => {
+		await writeFile(keysFile, await script('rotate', card.institution.validator, '--node', httpUrl));
+		return script('set-keys', keysFile, path.join(home, 'offline', 'validator.phrase'), '--node', nodes[0].url);
+	};
+	const told = await renewKeys(rotating);
 	const { keys } = JSON.parse(await readFile(keysFile, 'utf8'));
 	assert.equal(await keysSetFor(api, validator), keys);
 	assert.notEqual(keys, before);
@@ -235,12 +331,20 @@ test('session keys rotate, and a validator leaves and comes back', { timeout: 60
 	const act = JSON.parse(await script('act', 'name-validator', '3', 'none', '--node', nodes[0].url));
 	const call = validatorCalls(api).nameValidator(3, null);
 	assert.equal(act.encoded, call.method.toHex());
-	const { utility, grandpa } = api.tx;
-	for (const [words, printed] of [
-		[['remove-validators', '2', '3'], utility.batchAll([2, 3].map((one) => validatorCalls(api).nameValidator(one, null)))],
-		[['note-stalled', '20', '1234'], grandpa.noteStalled(20, 1234)],
+	const { utility, grandpa, whitelist } = api.tx;
+	const printed = async (...words) => JSON.parse(await script('act', ...words, '--node', nodes[0].url));
+	const removal = utility.batchAll([2, 3].map((one) => validatorCalls(api).nameValidator(one, null)));
+	assert.equal((await printed('remove-validators', '2', '3')).encoded, removal.method.toHex());
+	const stalled = grandpa.noteStalled(20, 1234);
+	const votes = await printed('note-stalled', '20', '1234');
+	assert.deepEqual(Object.keys(votes), ['technicalCommittee', 'institutionsCollective']);
+	for (const [body, { method }] of [
+		['technicalCommittee', whitelist.whitelistCall(stalled.method.hash)],
+		['institutionsCollective', whitelist.dispatchWhitelistedCallWithPreimage(stalled)],
 	]) {
-		assert.equal(JSON.parse(await script('act', ...words, '--node', nodes[0].url)).encoded, printed.method.toHex());
+		const { encoded, hash, length, weight } = votes[body];
+		assert.deepEqual([encoded, hash, length], [method.toHex(), method.hash.toHex(), method.encodedLength], body);
+		assert.ok(weight.refTime > 0, body);
 	}
 	const governance = await Governance.on(api, await admins());
 	await governance.decide(call);
@@ -253,6 +357,8 @@ test('session keys rotate, and a validator leaves and comes back', { timeout: 60
 		what: 'the validator that left is out',
 	});
 	await governance.decide(validatorCalls(api).nameValidator(3, account));
+	// The chain may have forgotten those from before.
+	await renewKeys(leaving);
 	await twoSessionsOn();
 	assert.equal((await activeWeights(api)).size, VALIDATORS);
 	const final = await finalOn(nodes[1]);
