@@ -45,3 +45,14 @@ fn the_digest_carries_the_queued_weights() {
 		assert_eq!(weights, [3_334, 3_333, 3_333]);
 	});
 }
+
+#[test]
+fn both_lists_have_the_planned_weights_with_the_keys_of_their_validators() {
+	let planned = [(1, 3_200), (2, 2_800), (3, 2_200), (4, 1_800)];
+	with_levels(&[(1, 5), (2, 4), (3, 3), (4, 2)], 3, || {
+		let babe = planned.map(|(validator, weight)| (keys(validator, 0).babe, weight));
+		assert_eq!(pallet_babe::Authorities::<Test>::get().to_vec(), babe);
+		let grandpa = planned.map(|(validator, weight)| (keys(validator, 0).grandpa, weight));
+		assert_eq!(pallet_grandpa::Authorities::<Test>::get().to_vec(), grandpa);
+	});
+}
