@@ -15,10 +15,11 @@ const SHORT_KILLS = 6;
 const AUTHOR_WITHIN = 120_000;
 const FINAL_WITHIN = 240_000;
 /**
- * A node tells the others of a transaction when its pool has it, and again each 2.9 s. What it took
- * in its last moments may stay untold.
+ * A node tells the others of a transaction when its pool has it, and again 2.9 s after it has done
+ * so last. What it took in its last moments may stay untold: of those 3.1 s at most was measured, on
+ * two cores.
  */
-const UNTOLD_MILLISECONDS = 2_900;
+const UNTOLD_MILLISECONDS = 3_500;
 /** What a node logs on the way to a block. */
 const STEPS = [
 	{ step: 'begun', line: 'Starting consensus session' },
@@ -138,7 +139,7 @@ const equivocationsIn = async (nodes) => {
 };
 
 export const expectation =
-	'it starts again each time and finality goes on with all four; no equivocation, no divergence; no transaction is lost but such as the killed one took in its last 3 s';
+	'it starts again each time and finality goes on with all four; no equivocation, no divergence; no transaction is lost but such as the killed one took in its last 3.5 s';
 
 export async function killAuthors({ folder, say, options, database, binary }) {
 	const count = Number(options.kills ?? (options.short ? SHORT_KILLS : KILLS));

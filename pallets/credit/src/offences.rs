@@ -64,28 +64,28 @@ where
 	}
 }
 
-/// An offence for which an offender answers once in some sessions.
+/// In which sessions one answers but once for what was done at a time of consensus.
 pub trait Answered<T> {
-	fn sessions(&self) -> RangeInclusive<SessionIndex>;
+	/// `session` is the one that the report proves, if there is a proof already.
+	fn sessions(&self, session: Option<SessionIndex>) -> Option<RangeInclusive<SessionIndex>>;
 }
 
-impl<T: Config, Offender> Answered<T> for pallet_babe::EquivocationOffence<Offender> {
+impl<T: Config> Answered<T> for sp_consensus_babe::Slot {
 	/// That of the slot, which is proved.
-	fn sessions(&self) -> RangeInclusive<SessionIndex> {
-		self.session_index..=self.session_index
+	fn sessions(&self, session: Option<SessionIndex>) -> Option<RangeInclusive<SessionIndex>> {
+		session.map(|session| session..=session)
 	}
 }
 
-impl<T: Config, Offender> Answered<T> for pallet_grandpa::EquivocationOffence<Offender> {
+impl<T: Config> Answered<T> for pallet_grandpa::TimeSlot {
 	/// Those of the set of voters: a vote says no more, and one proof of its key is good for all.
-	fn sessions(&self) -> RangeInclusive<SessionIndex> {
+	fn sessions(&self, _: Option<SessionIndex>) -> Option<RangeInclusive<SessionIndex>> {
 		let last_of = pallet_grandpa::SetIdSession::<T>::get;
-		let set_id = self.time_slot.set_id;
-		let before = set_id.checked_sub(1).and_then(last_of);
+		let before = self.set_id.checked_sub(1).and_then(last_of);
 		let now = pallet_session::CurrentIndex::<T>::get();
 		let oldest = now.saturating_sub(T::ReportingSessions::get());
 		let first = before.map_or(0, |last| last.saturating_add(1)).max(oldest);
-		first..=last_of(set_id).unwrap_or(self.session_index)
+		last_of(self.set_id).map(|last| first..=last)
 	}
 }
 
@@ -96,26 +96,39 @@ impl<T: Config, Offender> Answered<T> for pallet_grandpa::EquivocationOffence<Of
 /// whichever of its set the reporter proves.
 pub struct ReportOnce<T, Reports>(PhantomData<(T, Reports)>);
 
-impl<T, Reports, Reporter, O> ReportOffence<Reporter, IdentificationTuple<T>, O>
-	for ReportOnce<T, Reports>
+/// A validator, which is nothing but its account.
+type Offender<T> = (<T as frame_system::Config>::AccountId, ());
+
+impl<T: Config, Reports> ReportOnce<T, Reports> {
+	fn have_answered(
+		offenders: &[Offender<T>],
+		slot: &impl Answered<T>,
+		session: Option<SessionIndex>,
+	) -> bool {
+		let Some(sessions) = slot.sessions(session) else { return false };
+		offenders.iter().all(|(offender, ())| {
+			sessions.clone().any(|session| Offenders::<T>::contains_key(session, offender))
+		})
+	}
+}
+
+impl<T, Reports, Reporter, O> ReportOffence<Reporter, Offender<T>, O> for ReportOnce<T, Reports>
 where
 	T: Config,
-	Reports: ReportOffence<Reporter, IdentificationTuple<T>, O>,
-	O: Offence<IdentificationTuple<T>> + Answered<T>,
+	Reports: ReportOffence<Reporter, Offender<T>, O>,
+	O: Offence<Offender<T>>,
+	O::Slot: Answered<T>,
 {
 	fn report_offence(reporters: Vec<Reporter>, offence: O) -> Result<(), OffenceError> {
-		let sessions = offence.sessions();
-		let is_known = |(offender, ()): &IdentificationTuple<T>| {
-			sessions.clone().any(|session| Offenders::<T>::contains_key(session, offender))
-		};
-		if offence.offenders().iter().all(is_known) {
+		let session = Some(offence.session_index());
+		if Self::have_answered(&offence.offenders(), &offence.slot(), session) {
 			return Err(OffenceError::DuplicateReport);
 		}
 		Reports::report_offence(reporters, offence)
 	}
 
-	fn is_known_offence(offenders: &[IdentificationTuple<T>], slot: &O::Slot) -> bool {
-		Reports::is_known_offence(offenders, slot)
+	fn is_known_offence(offenders: &[Offender<T>], slot: &O::Slot) -> bool {
+		Self::have_answered(offenders, slot, None) || Reports::is_known_offence(offenders, slot)
 	}
 }
 

@@ -144,6 +144,12 @@ fn an_offender_is_kept_once_however_often_it_offends() {
 		for round in 2..5 {
 			let again = report_votes(&vote_twice(1, 0, set_id, round), &proof);
 			assert!(again.is_err(), "whoever signs such a report pays for it");
+			let call = pallet_grandpa::Call::report_equivocation_unsigned {
+				equivocation_proof: Box::new(vote_twice(1, 0, set_id, round)),
+				key_owner_proof: proof.clone(),
+			};
+			let stale = Grandpa::validate_unsigned(TransactionSource::Local, &call);
+			assert_eq!(stale, InvalidTransaction::Stale.into(), "no pool takes it");
 		}
 		let blocks = author_twice(1, 0, slot());
 		assert!(report_blocks(&blocks, &prove_author(1, 0).unwrap()).is_err());
