@@ -54,8 +54,9 @@ function signedVariant(api) {
 const encodeEra = (api, period, birth) =>
 	api.registry.createType('ExtrinsicEra', { current: birth, period }).toU8a();
 
-async function mortality(api, period) {
-	const header = await api.rpc.chain.getHeader();
+/** From the last final block on, or a recent one where finality stands: the best one may be of a fork that goes. */
+async function mortality(api, address, nonce, period) {
+	const { header } = await api.derive.tx.signingInfo(address, nonce);
 	const era = encodeEra(api, period, header.number.toNumber());
 	return { era, birthHash: header.hash.toU8a() };
 }
@@ -80,13 +81,13 @@ export function payloadOf(api, call, context) {
 
 /**
  * Signs `call` for `pair`. `nonce` counts the account's relayed calls; `era` and `birthHash` are
- * those of the present block unless given.
+ * those of a block that stays unless given.
  */
 export async function signMetaTransaction(api, pair, call, options = {}) {
 	const nonce = options.nonce ?? (await api.rpc.system.accountNextIndex(pair.address)).toNumber();
 	const { era, birthHash } = options.era
 		? options
-		: await mortality(api, options.period ?? DEFAULT_PERIOD_BLOCKS);
+		: await mortality(api, pair.address, nonce, options.period ?? DEFAULT_PERIOD_BLOCKS);
 	const { message, explicit } = payloadOf(api, call, { nonce, era, birthHash });
 	const signature = pair.sign(message, { withType: true });
 	const account = decodeAddress(pair.address);
