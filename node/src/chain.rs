@@ -3,7 +3,10 @@
 //! Opens the chain on this machine: the client, the transaction pool and the way that blocks take
 //! through consensus. All of it works without a network.
 
-use crate::runtimes::{self, CacheParams};
+use crate::{
+	one_at_a_time::OneAtATime,
+	runtimes::{self, CacheParams},
+};
 use salus_runtime::{opaque::Block, Hash, RuntimeApi};
 use sc_consensus::{DefaultImportQueue, LongestChain};
 use sc_consensus_babe::{BabeBlockImport, BabeLink, BabeWorkerHandle, ImportQueueParams};
@@ -35,12 +38,14 @@ pub type ImportQueue = DefaultImportQueue<Block>;
 
 type GrandpaImport = GrandpaBlockImport<FullBackend, Block, FullClient, FullSelectChain>;
 pub type GrandpaLink = LinkHalf<Block, FullClient, FullSelectChain>;
-pub type BabeImport = BabeBlockImport<
-	Block,
-	FullClient,
-	GrandpaImport,
-	BabeCreateInherentDataProviders<Block>,
-	FullSelectChain,
+pub type BabeImport = OneAtATime<
+	BabeBlockImport<
+		Block,
+		FullClient,
+		GrandpaImport,
+		BabeCreateInherentDataProviders<Block>,
+		FullSelectChain,
+	>,
 >;
 
 /// At least every so many blocks a justification is made and kept. They are what light clients and
@@ -132,7 +137,7 @@ fn new_telemetry(config: &Configuration) -> Result<Option<(TelemetryWorker, Tele
 	Ok(Some((worker, telemetry)))
 }
 
-/// Blocks pass BABE, then GRANDPA, then the client.
+/// Blocks pass BABE, then GRANDPA, then the client, one at a time.
 fn new_consensus(
 	config: &Configuration,
 	client: Arc<FullClient>,
@@ -158,6 +163,7 @@ fn new_consensus(
 		// Its reports are void: `equivocations` makes those that count.
 		OffchainTransactionPoolFactory::new(RejectAllTxPool::default()),
 	)?;
+	let block_import = OneAtATime::new(block_import);
 	let (import_queue, babe_worker) = sc_consensus_babe::import_queue(ImportQueueParams {
 		link: babe_link.clone(),
 		block_import: block_import.clone(),

@@ -13,6 +13,7 @@ mod chain_spec;
 mod cli;
 mod command;
 mod equivocations;
+mod one_at_a_time;
 mod rpc;
 mod runtimes;
 mod service;

@@ -4,7 +4,11 @@
 
 use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::{ensure, traits::Get};
-use sp_runtime::{traits::OpaqueKeys, TryRuntimeError};
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::{
+	traits::{OpaqueKeys, SaturatedConversion, Saturating},
+	KeyTypeId, TryRuntimeError,
+};
 use sp_staking::SessionIndex;
 
 use crate::*;
@@ -17,6 +21,7 @@ impl<T: Config> Pallet<T> {
 		Self::check_weights(&ActiveWeights::<T>::get())?;
 		Self::check_weights(&QueuedWeights::<T>::get())?;
 		Self::check_babe()?;
+		Self::check_grandpa()?;
 		ensure!(EpochSlots::<T>::get() > 0, "I3: an epoch has at least one slot");
 		Self::check_window(now)?;
 		Self::check_session()?;
@@ -49,31 +54,50 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_babe() -> Broken {
-		let carried = |weights: WeightsOf<T>, keys: Vec<(T::AccountId, T::Keys)>| {
-			let id = sp_consensus_babe::KEY_TYPE;
-			let key = |keys: &T::Keys| keys.get_raw(id).to_vec();
-			let keys = keys.iter().map(|(_, keys)| key(keys));
-			keys.zip(weights.into_iter().map(|weighted| weighted.weight)).collect::<Vec<_>>()
-		};
-		let raw = |list: Vec<(sp_consensus_babe::AuthorityId, u64)>| {
-			let raw = |(key, weight): (sp_consensus_babe::AuthorityId, u64)| {
-				(AsRef::<[u8]>::as_ref(&key).to_vec(), weight)
-			};
-			list.into_iter().map(raw).collect::<Vec<_>>()
-		};
 		let (active, queued) = (ActiveWeights::<T>::get(), QueuedWeights::<T>::get());
+		let id = sp_consensus_babe::KEY_TYPE;
 		let running = raw(pallet_babe::Authorities::<T>::get().into_inner());
 		ensure!(
-			active.is_empty() || running == carried(active, ActiveKeys::<T>::get().into_inner()),
+			active.is_empty() || running == Self::carried(id, active, ActiveKeys::<T>::get()),
 			"I2: BABE does not run on the active weights"
 		);
 		let announced = raw(pallet_babe::NextAuthorities::<T>::get().into_inner());
+		let keys = pallet_session::QueuedKeys::<T>::get();
 		ensure!(
-			queued.is_empty()
-				|| announced == carried(queued, pallet_session::QueuedKeys::<T>::get()),
+			queued.is_empty() || announced == Self::carried(id, queued, keys),
 			"I2: BABE has not announced the queued weights"
 		);
 		Ok(())
+	}
+
+	/// What was refused while a forced change was under way is made up for when the first session
+	/// starts after another one may be forced.
+	fn check_grandpa() -> Broken {
+		let active = ActiveWeights::<T>::get();
+		let scheduled = pallet_grandpa::PendingChange::<T>::get()
+			.map_or_else(pallet_grandpa::Authorities::<T>::get, |change| change.next_authorities);
+		let epoch = EpochSlots::<T>::get().saturated_into::<BlockNumberFor<T>>();
+		let now = frame_system::Pallet::<T>::block_number();
+		let is_forcing = pallet_grandpa::NextForced::<T>::get()
+			.is_some_and(|next| now <= next.saturating_add(epoch));
+		let id = sp_consensus_grandpa::KEY_TYPE;
+		ensure!(
+			active.is_empty()
+				|| is_forcing
+				|| raw(scheduled.into_inner()) == Self::carried(id, active, ActiveKeys::<T>::get()),
+			"I2: GRANDPA does not run on the active weights"
+		);
+		Ok(())
+	}
+
+	/// The session keys of kind `id`, with the weights of their validators.
+	fn carried(
+		id: KeyTypeId,
+		weights: WeightsOf<T>,
+		keys: impl IntoIterator<Item = (T::AccountId, T::Keys)>,
+	) -> Vec<(Vec<u8>, u64)> {
+		let keys = keys.into_iter().map(|(_, keys)| keys.get_raw(id).to_vec());
+		keys.zip(weights.into_iter().map(|weighted| weighted.weight)).collect()
 	}
 
 	fn check_window(now: SessionIndex) -> Broken {
@@ -159,4 +183,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(open == before_panels, "I9: other lapses alleged than are before panels");
 		Ok(())
 	}
+}
+
+fn raw<Key: AsRef<[u8]>>(authorities: Vec<(Key, u64)>) -> Vec<(Vec<u8>, u64)> {
+	authorities.into_iter().map(|(key, weight)| (key.as_ref().to_vec(), weight)).collect()
 }

@@ -151,7 +151,7 @@ fn spoil_weights(change: impl FnOnce(&mut WeightsOf<Test>)) {
 #[test]
 fn each_invariant_sees_its_breach() {
 	type Breach = (&'static str, fn());
-	let breaches: [Breach; 30] = [
+	let breaches: [Breach; 32] = [
 		("I1", || spoil_weights(|weights| weights[0].weight += 1)),
 		("I1", || {
 			spoil_weights(|weights| {
@@ -179,6 +179,8 @@ fn each_invariant_sees_its_breach() {
 			pallet_babe::NextAuthorities::<Test>::mutate(|authorities| authorities[0].1 += 1)
 		}),
 		("I2", || pallet_babe::Authorities::<Test>::mutate(|authorities| authorities[0].1 += 1)),
+		("I2", || pallet_grandpa::Authorities::<Test>::mutate(|voters| voters[0].1 += 1)),
+		("I2", || pallet_grandpa::Authorities::<Test>::mutate(|voters| voters.as_mut().swap(0, 1))),
 		("I3", || EpochSlots::<Test>::put(0)),
 		("I4", || Rosters::<Test>::remove(5)),
 		("I4", || Rosters::<Test>::insert(8, ActiveWeights::<Test>::get())),
