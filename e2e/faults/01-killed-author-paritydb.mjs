@@ -4,7 +4,7 @@
 
 import { killAuthors } from './authorKills.mjs';
 
-export { expectation } from './authorKills.mjs';
+export { expectation, settings } from './authorKills.mjs';
 export const name = 'the author is killed in the middle of a block (ParityDB)';
 
 export const run = (stage) => killAuthors({ ...stage, database: 'paritydb' });

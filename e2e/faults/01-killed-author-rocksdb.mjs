@@ -4,14 +4,14 @@
 
 import { killAuthors } from './authorKills.mjs';
 
-export { expectation } from './authorKills.mjs';
+export { expectation, settings } from './authorKills.mjs';
 export const name = 'the author is killed in the middle of a block (RocksDB)';
 
 const binary = process.env.SALUS_NODE_ROCKSDB;
 
-export const needs = () =>
-	binary
-		? undefined
-		: "a binary built with '--features rocksdb', named in SALUS_NODE_ROCKSDB (scripts/faults.sh builds one)";
-
-export const run = (stage) => killAuthors({ ...stage, database: 'rocksdb', binary });
+export function run(stage) {
+	if (!binary) {
+		throw new Error("SALUS_NODE_ROCKSDB names no binary built with '--features rocksdb': scripts/faults.sh builds one");
+	}
+	return killAuthors({ ...stage, database: 'rocksdb', binary });
+}

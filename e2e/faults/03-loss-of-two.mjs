@@ -4,7 +4,7 @@
 
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Load } from '../lib/load.mjs';
+import { inWords, isWhole, Load } from '../lib/load.mjs';
 import { Network } from '../lib/network.mjs';
 import { Observer } from '../lib/observer.mjs';
 import { seconds } from '../lib/table.mjs';
@@ -88,16 +88,13 @@ export async function run({ folder, say }) {
 		await observer.finalizes(5, { within: 120_000 });
 		const report = await load.settle();
 		await observer.end();
-		const { offences } = observer;
 		const holds =
-			alone.stood && alone.keptDistance && alone.said && alone.heldSlots > alone.freeSlots &&
-			report.lost === 0 && report.duplicated === 0 && offences.length === 0;
+			alone.stood && alone.keptDistance && alone.said && alone.heldSlots > alone.freeSlots && isWhole(report);
 		const observation =
 			`finality ${alone.stood ? 'stood' : 'DID NOT STAND'} at ${alone.final} while ${alone.blocks} blocks were made, one each ` +
 			`${alone.freeSlots.toFixed(1)} slots, from ${SLACK + BIAS} open ones on one each ${alone.heldSlots.toFixed(1)} ` +
 			`(${alone.keptDistance ? 'never' : 'SOMETIMES'} sooner than the back-off allows); final again ${seconds(first)} after the two were up, ` +
-			`everything after ${seconds(whole)}; ${report.accepted} transactions, ${report.lost} lost, ${report.duplicated} twice; ` +
-			`${offences.length} offences`;
+			`everything after ${seconds(whole)}; ${inWords(report)}`;
 		return { holds, observation };
 	} finally {
 		await network.stop();

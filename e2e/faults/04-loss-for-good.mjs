@@ -18,11 +18,13 @@ export const name = 'half of the weight lost for good';
 export const expectation =
 	'finality stands and blocks go on; once the lost are no validators and the stall is noted, the rest ' +
 	'finalises, in the set that the chain counts; a new node passes the forced change by full sync, not by warp ' +
-	'sync; what the rest accepted is in the chain once';
+	'sync, and one of the lost follows when it is found again; what the rest accepted is in the chain once';
 
 const EPOCH_SLOTS = 10;
 const SESSION_MILLISECONDS = EPOCH_SLOTS * 3_000;
 const SURVIVORS = ['alice', 'bob'];
+/** Who turns up again in the end. */
+const FOUND = 'charlie';
 /** Institutions have the numbers of their places among the founders. */
 const LOST = new Map([['charlie', 2], ['dave', 3]]);
 /** Blocks from the announcement of the new voters to their first vote. */
@@ -49,12 +51,13 @@ export async function run({ folder, say }) {
 		const stall = await loseThem(network, say);
 		const recovery = await recover(network, say);
 		const later = await join(network, say);
+		const backMilliseconds = await comeBack(network, recovery.forcedAt, say);
 		const settled = await load.settle();
 		await observer.end();
 		return {
 			holds:
-				recovery.setsAgree && recovery.restVotes && later.warpFinal === 0 && later.refused > 0 &&
-				isWhole(settled),
+				recovery.setsAgree && recovery.restVotes && later.warpBest === 0 && later.warpFinal === 0 &&
+				later.refused > 0 && isWhole(settled),
 			observation:
 				`final stood at #${stall.final} while best went from #${stall.from} to #${stall.to} and ` +
 				`${recovery.dropped} change of weights was announced; voters forced at #${recovery.forcedAt}, final ` +
@@ -62,7 +65,8 @@ export async function run({ folder, say }) {
 				`set ${recovery.set}, counted on chain ${recovery.counted}; full sync took ` +
 				`${seconds(later.fullMilliseconds)}, warp sync was at #${later.warpFinal} after ` +
 				`${seconds(WARP_MILLISECONDS)} (${later.refused} proofs refused) and from there full sync took ` +
-				`${seconds(later.insteadMilliseconds)}; ${inWords(settled)}`,
+				`${seconds(later.insteadMilliseconds)}; ${FOUND} started again had it final after ` +
+				`${seconds(backMilliseconds)}; ${inWords(settled)}`,
 		};
 	} finally {
 		await network.stop();
@@ -166,7 +170,7 @@ async function join(network, say) {
 	say(`full sync: #${target} final after ${seconds(fullMilliseconds)}`);
 	const warp = await network.add('warp', { sync: 'warp' });
 	await sleep(WARP_MILLISECONDS);
-	const warpFinal = await finalNumber(warp);
+	const [warpBest, warpFinal] = [await bestNumber(warp), await finalNumber(warp)];
 	say(`warp sync: #${warpFinal} final after ${seconds(WARP_MILLISECONDS)}`);
 	const refused = (await warp.log()).split(REFUSED_PROOF).length - 1;
 	await warp.stop();
@@ -174,5 +178,16 @@ async function join(network, say) {
 	await warp.start();
 	const insteadMilliseconds = await finalizesUpTo(warp, target, 120_000);
 	say(`the same node by full sync: #${target} final after ${seconds(insteadMilliseconds)}`);
-	return { fullMilliseconds, warpFinal, refused, insteadMilliseconds };
+	return { fullMilliseconds, warpBest, warpFinal, refused, insteadMilliseconds };
+}
+
+/** A lost machine is found and started as it was: it is no validator any more, and follows. */
+async function comeBack(network, forcedAt, say) {
+	const node = network.node(FOUND);
+	const target = await lastFinal(network);
+	if (target <= forcedAt) throw new Error('nothing is final after the new voters began');
+	await node.start();
+	const milliseconds = await finalizesUpTo(node, target, 120_000);
+	say(`${FOUND} is found and started: #${target} final after ${seconds(milliseconds)}`);
+	return milliseconds;
 }

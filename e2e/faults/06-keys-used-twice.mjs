@@ -20,7 +20,7 @@ import { until } from '../lib/wait.mjs';
 export const name = 'keys used twice';
 export const expectation =
 	'copied keys of blocks, a copied keystore that was rotated away and two offenders in one round of GRANDPA are reported; ' +
-	'each offender loses credit once in a session; finality goes on, nothing differs, no transaction is lost';
+	'each offender, and nobody else, loses credit, once in a session, and is disabled for that and the next; finality goes on, nothing differs, no transaction is lost';
 
 const EPOCH_SLOTS = 10;
 const SLOT_MILLISECONDS = 3_000;
@@ -29,6 +29,7 @@ const REPORT_MILLISECONDS = 5 * SESSION_MILLISECONDS;
 const CONCURRENT_MILLISECONDS = 10 * SESSION_MILLISECONDS;
 /** Two of seven weigh less than a third: the chain stays safe. */
 const VALIDATORS = ['alice', 'bob', 'charlie', 'dave', 'eve', 'ferdie', 'one'];
+const OFFENDERS = ['charlie', 'dave', 'eve', 'ferdie'];
 /** Two blocks for one slot, two votes in one round. */
 const KINDS = ['babe:equivocatio', 'grandpa:equivoca'];
 const [, VOTES] = KINDS;
@@ -59,7 +60,7 @@ export async function run({ folder, say }) {
 		await nextSession(api, 3 * SESSION_MILLISECONDS);
 		await observer.finalizes(EPOCH_SLOTS, { within: 4 * SESSION_MILLISECONDS });
 		const settled = await load.settle();
-		await observer.end();
+		await observer.end({ offends: true });
 		const recorded = offencesOf(scene);
 		const credit = await creditOf(scene, recorded);
 		const kinds = new Map();
@@ -67,7 +68,8 @@ export async function run({ folder, say }) {
 		return {
 			holds:
 				KINDS.every((kind) => kinds.has(kind)) &&
-				recorded.every(({ times }) => times === 1) &&
+				OFFENDERS.every((offender) => recorded.some((row) => row.offender === offender)) &&
+				recorded.every(({ offender, times }) => OFFENDERS.includes(offender) && times === 1) &&
 				credit.every(({ isRight }) => isRight) &&
 				isWhole(settled),
 			observation: [
@@ -138,18 +140,22 @@ async function copiedKeystore(scene) {
 	const offence = await whileCopiesRun(scene, [copy], () =>
 		recordedOffence(scene, 'charlie', session, REPORT_MILLISECONDS),
 	);
-	const disabled = await isDisabledAt(scene, offence.height, 'charlie');
-	say(`charlie: session ${offence.session}, block #${offence.height}, ${disabled ? '' : 'not '}disabled`);
-	return `copied keys of blocks: reported in #${offence.height}, ${disabled ? '' : 'not '}disabled`;
+	await assertDisabledAt(scene, offence.height, 'charlie');
+	await reachSession(api, offence.session + 1, 2 * SESSION_MILLISECONDS);
+	await assertDisabledAt(scene, (await api.rpc.chain.getHeader()).number.toNumber(), 'charlie');
+	say(`charlie: session ${offence.session}, block #${offence.height}, disabled for that session and the next`);
+	return `copied keys of blocks: reported in #${offence.height}, disabled for that session and the next`;
 }
 
-async function isDisabledAt({ api, accounts }, height, validator) {
+/** Throws unless `validator` is disabled at `height`. */
+async function assertDisabledAt({ api, accounts }, height, validator) {
 	const at = await api.at(await api.rpc.chain.getBlockHash(height));
 	const [validators, disabled] = await Promise.all([
 		at.query.session.validators(),
 		at.query.session.disabledValidators(),
 	]);
-	return disabled.some(([index]) => validators[index.toNumber()].toString() === accounts[validator].address);
+	const isDisabled = disabled.some(([index]) => validators[index.toNumber()].toString() === accounts[validator].address);
+	if (!isDisabled) throw new Error(`${validator} is not disabled in #${height}`);
 }
 
 /** Sets new keys, and tells in which session. */
@@ -254,19 +260,19 @@ async function offendersIn(scene, kind, timeslot) {
 	return found.map((report) => nameOf(scene, report.unwrap().offender[0].toString()));
 }
 
-/** What each offender lost: once for each session in which it offended, less what came back since. */
+/** What each validator lost: once for each session in which it offended, less what came back since. */
 async function creditOf({ api }, recorded) {
 	if (!api.call.creditApi) return [{ isRight: false, words: 'this chain keeps no credit' }];
 	const now = await sessionAt(api);
-	const offenders = [...new Set(recorded.map(({ offender }) => offender))];
 	return Promise.all(
-		offenders.map(async (offender) => {
-			const sessions = recorded.filter((row) => row.offender === offender).map(({ session }) => session);
-			const standing = (await api.call.creditApi.standing(VALIDATORS.indexOf(offender))).unwrap();
+		VALIDATORS.map(async (validator, institution) => {
+			const sessions = recorded.filter(({ offender }) => offender === validator).map(({ session }) => session);
+			const standing = (await api.call.creditApi.standing(institution)).unwrap();
 			const lost = standing.offences.toNumber();
 			const most = Math.min(MOST, OFFENCE * sessions.length);
-			const isRight = lost <= most && lost >= most - (now - Math.min(...sessions) + 1);
-			return { isRight, words: `${offender} lost ${lost} for ${sessions.length} session(s)` };
+			const back = sessions.length > 0 ? now - Math.min(...sessions) + 1 : 0;
+			const isRight = lost <= most && lost >= most - back;
+			return { isRight, words: `${validator} lost ${lost} for ${sessions.length} session(s)` };
 		}),
 	);
 }

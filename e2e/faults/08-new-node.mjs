@@ -31,6 +31,8 @@ const KILL_MILLISECONDS = 60_000;
 const POLL_MILLISECONDS = 20;
 const ATTEMPTS = 5;
 const THROUGH = 'through';
+/** What a node says at its start of what it has. */
+const FOUND = /Highest known block at #(\d+)/;
 /** Eve's institution: the presets use other numbers. */
 const GLN = glnFrom('950600011799');
 const VALIDATORS = ['alice', 'bob', 'charlie', 'dave'];
@@ -101,9 +103,10 @@ async function accredit(scene, validator, level) {
 
 /**
  * Starts `node`, kills it as soon as `middle` says in words where it is, and starts it again. A node
- * that was through before anybody looked, or before it was dead, begins anew.
+ * that was through before anybody looked, or before it was dead, or has all blocks up to `target` when
+ * it starts again, begins anew.
  */
-async function killInTheMiddle({ say }, node, middle) {
+async function killInTheMiddle({ say }, node, target, middle) {
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
 		await rm(node.chainFolder, { recursive: true, force: true });
 		await node.start();
@@ -114,9 +117,14 @@ async function killInTheMiddle({ say }, node, middle) {
 		});
 		await node.kill();
 		if (words === THROUGH || (await middle().catch(() => words)) === THROUGH) continue;
-		say(`${node.name}: killed ${words}`);
 		await node.start();
-		return words;
+		const found = Number(FOUND.exec(await node.log())[1]);
+		if (found >= target) {
+			await node.kill();
+			continue;
+		}
+		say(`${node.name}: killed ${words}, and has #${found} when it starts again`);
+		return `${words} with #${found}`;
 	}
 	throw new Error(`${node.name} was through each time before it could be killed`);
 }
@@ -125,7 +133,7 @@ async function fullSync(scene) {
 	const { network, observer, say } = scene;
 	const target = observer.height;
 	const node = await network.add('full', { sync: 'full', started: false });
-	const killed = await killInTheMiddle(scene, node, async () => {
+	const killed = await killInTheMiddle(scene, node, target, async () => {
 		const number = await bestNumber(node);
 		return number >= target ? THROUGH : number > 0 && `at #${number} of #${target}`;
 	});
@@ -143,7 +151,7 @@ async function warpSync(scene) {
 	const target = observer.height;
 	// It makes no block: the chain does not know its keys yet.
 	const node = await network.add('eve', { sync: 'warp', validator: true, seed: null, started: false });
-	const killed = await killInTheMiddle(scene, node, async () => {
+	const killed = await killInTheMiddle(scene, node, target, async () => {
 		const log = node.logNow();
 		if (PHASES.at(-1).test(log)) return THROUGH;
 		const line = PHASES.findLast((phase) => phase.test(log))?.exec(log)[0];

@@ -11,7 +11,7 @@ import { table } from '../lib/table.mjs';
 export const name = 'shares of blocks by weight';
 export const expectation =
 	'over 2,000 slots, of which none is empty, the authors of final blocks are spread as the weights 32, 28, 22 and 18 say (χ² with 3 degrees of freedom below 16.27, which chance exceeds once in 1,000 times)';
-export const needs = () => fastClockMisses();
+export const settings = ['slots'];
 
 const SLOTS = 2_000;
 const FACTOR = 10;
@@ -60,6 +60,8 @@ const percent = (part) => `${(100 * part).toFixed(1)} %`;
 
 export async function run({ folder, say, options }) {
 	const slots = Number(options.slots ?? (options.short ? 400 : SLOTS));
+	const missing = await fastClockMisses();
+	if (missing) throw new Error(missing);
 	const clock = await fastClock(path.join(folder, 'clock'), FACTOR);
 	// The validators of a block are read from its state.
 	const asked = () => ({ wrap: clock.wrap, flags: ['--state-pruning', 'archive'] });

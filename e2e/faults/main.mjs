@@ -15,7 +15,7 @@ const USAGE = `faults [case ...] [--short] [--keep] [--set name=value ...]
 
 Runs fault cases against real nodes, all of them or those named by number or name.
   --short  fewer repetitions
-  --keep   keep the folders of the networks, with the logs of their nodes
+  --keep   keep the folders of the networks, with the logs of their nodes; a case that does not hold keeps its own
   --set    an option of a case, such as kills=10 or slots=400
   --list   say which cases there are
   --help   say this`;
@@ -55,29 +55,42 @@ const spent = (began) => {
 	return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 };
 
-async function runOne(one, { options, keep }) {
-	const { name, expectation, run, needs } = await import(pathToFileURL(path.join(FOLDER, one.file)));
+async function runOne({ number, name, expectation, run, needs }, { options, keep }) {
 	const began = Date.now();
 	const say = (words) => console.log(`  ${spent(began).padStart(6)}  ${words}`);
-	const row = { case: `${one.number} ${name}`, expectation };
+	const row = { case: `${number} ${name}`, expectation };
 	console.log(`\n== ${row.case}`);
 	const missing = await needs?.(options);
 	if (missing) {
 		console.log(`  SKIPPED: ${missing}`);
 		return { ...row, observation: `SKIPPED: ${missing}`, held: 'skipped', time: spent(began) };
 	}
-	const folder = await mkdtemp(path.join(os.tmpdir(), `salus-fault-${one.number}-`));
+	const folder = await mkdtemp(path.join(os.tmpdir(), `salus-fault-${number}-`));
+	let held = 'NO';
 	try {
 		const { holds, observation } = await run({ folder, say, options });
-		return { ...row, observation, held: holds ? 'yes' : 'NO', time: spent(began) };
+		if (holds) held = 'yes';
+		return { ...row, observation, held, time: spent(began) };
 	} catch (cause) {
 		console.log(cause.stack);
-		return { ...row, observation: cause.message.split('\n')[0], held: 'NO', time: spent(began) };
+		return { ...row, observation: cause.message.split('\n')[0], held, time: spent(began) };
 	} finally {
 		endAll();
-		if (keep) console.log(`  kept: ${folder}`);
+		if (keep || held === 'NO') console.log(`  kept: ${folder}`);
 		else await rm(folder, { recursive: true, force: true });
 	}
+}
+
+/** What the chosen cases are, and whether every setting is one of theirs. */
+async function load(chosen, { short, ...set }) {
+	const loaded = [];
+	for (const { file, number } of chosen) {
+		loaded.push({ number, ...(await import(pathToFileURL(path.join(FOLDER, file)))) });
+	}
+	const known = loaded.flatMap(({ settings = [] }) => settings);
+	const unknown = Object.keys(set).find((name) => !known.includes(name));
+	if (unknown) throw new Error(`none of these cases has a setting ${unknown}${known.length > 0 ? `, but ${known.join(', ')}` : ''}`);
+	return loaded;
 }
 
 /** Words in lines of at most `width` characters. */
@@ -119,7 +132,7 @@ async function main() {
 		return;
 	}
 	const rows = [];
-	for (const one of chosen) {
+	for (const one of await load(chosen, settings.options)) {
 		const row = await runOne(one, settings);
 		console.log(`  ${row.held}: ${row.observation}`);
 		rows.push(row);

@@ -10,36 +10,44 @@ import { randomAsU8a } from '@polkadot/util-crypto';
 const CONNECT_MILLISECONDS = 30_000;
 /** A connection waits for answers before it sends more than these. */
 const UNANSWERED = 32;
-const PAYLOAD_BYTES = 64;
+/** Enough for no two to be the same. */
+const DISTINCT_BYTES = 32;
+/** What the provider's error says of an answer that is one: `1010: Invalid Transaction: …`. */
+const REFUSAL = /^\d+: /;
 
 /** Signs `remark` so that only its account, its nonce and its signature can be wrong. */
-function signed(api, pair, nonce) {
+function signed(api, pair, nonce, payload) {
 	const { genesisHash, runtimeVersion, registry, extrinsicVersion: version } = api;
 	const { signedExtensions } = registry;
 	const blockHash = genesisHash;
 	const options = { nonce, era: '0x00', blockHash, genesisHash, runtimeVersion, signedExtensions, version };
-	return api.tx.system.remark(u8aToHex(randomAsU8a(PAYLOAD_BYTES))).sign(pair, options);
+	return api.tx.system.remark(u8aToHex(payload)).sign(pair, options);
 }
 
-function withBadSignature(api, pair, nonce) {
-	const transaction = signed(api, pair, nonce);
+function withBadSignature(api, pair, nonce, payload) {
+	const transaction = signed(api, pair, nonce, payload);
 	const bytes = transaction.toU8a();
 	const signature = transaction.signature.toU8a(true);
 	const at = Buffer.from(bytes).indexOf(Buffer.from(signature));
 	if (at < 0) throw new Error('a signed transaction does not contain its signature');
 	bytes[at] ^= 1;
-	return u8aToHex(bytes);
+	return bytes;
 }
 
 /**
- * Makes `count` invalid transactions of each kind. `spent` are accounts with a nonce above 0,
- * `poor` are accounts without funds. No two are the same: a node remembers what it refused.
+ * Makes `count` invalid transactions of each kind, of `bytes` or a little more. `spent` are accounts
+ * with a nonce above 0, `poor` are accounts without funds. No two are the same: a node remembers what it refused.
  */
-export function makeInvalid(api, { count, spent, poor }) {
+export function makeInvalid(api, { count, bytes, spent, poor }) {
+	const payload = () => {
+		const own = new Uint8Array(bytes);
+		own.set(randomAsU8a(DISTINCT_BYTES));
+		return own;
+	};
 	const kinds = {
-		'bad signature': (at) => withBadSignature(api, spent[at % spent.length], 1 + at),
-		'stale nonce': (at) => signed(api, spent[at % spent.length], 0).toHex(),
-		'no funds': (at) => signed(api, poor[at % poor.length], 0).toHex(),
+		'bad signature': (at) => withBadSignature(api, spent[at % spent.length], 1 + at, payload()),
+		'stale nonce': (at) => signed(api, spent[at % spent.length], 0, payload()).toU8a(),
+		'no funds': (at) => signed(api, poor[at % poor.length], 0, payload()).toU8a(),
 	};
 	return Object.entries(kinds).flatMap(([kind, make]) =>
 		Array.from({ length: count }, (_, at) => ({ kind, at, bytes: make(at) })),
@@ -51,7 +59,7 @@ export class Flood {
 	#providers;
 	#waiting;
 
-	/** What the nodes answered, by kind: how often they refused and took, and one of the reasons. */
+	/** What the nodes answered, by kind: how often they refused, took, or did not answer, and the reasons. */
 	answers = new Map();
 	sent = 0;
 
@@ -82,15 +90,16 @@ export class Flood {
 	}
 
 	async #submit(connection, { kind, bytes }) {
-		const answer = this.answers.get(kind) ?? { refused: 0, taken: 0, reasons: new Set() };
+		const answer = this.answers.get(kind) ?? { refused: 0, taken: 0, unanswered: 0, reasons: new Set() };
 		this.answers.set(kind, answer);
 		this.#waiting[connection] += 1;
 		this.sent += 1;
 		try {
-			await this.#providers[connection].send('author_submitExtrinsic', [bytes]);
+			await this.#providers[connection].send('author_submitExtrinsic', [`0x${Buffer.from(bytes).toString('hex')}`]);
 			answer.taken += 1;
 		} catch (cause) {
-			answer.refused += 1;
+			if (REFUSAL.test(cause.message)) answer.refused += 1;
+			else answer.unanswered += 1;
 			answer.reasons.add(cause.message);
 		} finally {
 			this.#waiting[connection] -= 1;

@@ -10,6 +10,8 @@ import { RpcError } from './jsonRpc.mjs';
 
 const SCAN_MILLISECONDS = 1_000;
 const SETTLE_MILLISECONDS = 120_000;
+/** Final blocks that are read when everything was found: something may come twice. */
+const BLOCKS_AFTER = 5;
 const NO_PLACE_MILLISECONDS = 250;
 const ANSWER = { within: 4_000 };
 
@@ -36,12 +38,13 @@ const bestFinalized = async (nodes) => {
 	return there.sort((left, right) => right.number - left.number)[0];
 };
 
-/** Whether all that was accepted is in the chain once. */
-export const isWhole = ({ accepted, lost, duplicated }) => accepted > 0 && lost === 0 && duplicated === 0;
+/** Whether all that was accepted is in the chain once, and nothing that was refused. */
+export const isWhole = ({ accepted, lost, duplicated, intruded }) =>
+	accepted > 0 && lost === 0 && duplicated === 0 && intruded === 0;
 
 /** What `settle` answered, in words. */
-export const inWords = ({ accepted, lost, duplicated }) =>
-	`${accepted} transactions accepted, ${lost} lost, ${duplicated} twice`;
+export const inWords = ({ accepted, lost, duplicated, intruded }) =>
+	`${accepted} transactions accepted, ${lost} lost, ${duplicated} twice, ${intruded} refused ones taken`;
 
 export class Load {
 	#network;
@@ -203,16 +206,19 @@ export class Load {
 	}
 
 	/**
-	 * Sends no more and waits until final blocks have everything that was accepted. `lost` is what
-	 * they do not have by then, `duplicated` what they have twice; `missing` are the lost ones.
+	 * Sends no more and waits until final blocks have everything that was accepted, and a few more.
+	 * `lost` is what they do not have by then, `duplicated` what they have twice, `intruded` what was
+	 * refused and is there nevertheless; `missing` are the lost ones.
 	 */
 	async settle({ within = SETTLE_MILLISECONDS } = {}) {
 		await this.stop();
 		const limit = Date.now() + within;
 		const absent = () => this.#accepted().filter(({ heights }) => heights.length === 0);
+		let last = Infinity;
 		for (;;) {
 			await this.#readOn().catch(() => {});
-			if (absent().length === 0 || Date.now() >= limit) break;
+			if (absent().length === 0) last = Math.min(last, this.#scanned + BLOCKS_AFTER);
+			if (this.#scanned >= last || Date.now() >= limit) break;
 			await sleep(SCAN_MILLISECONDS);
 		}
 		const missing = absent();
@@ -222,6 +228,7 @@ export class Load {
 			included: this.included,
 			lost: missing.length,
 			duplicated: this.entries.filter(({ heights }) => heights.length > 1).length,
+			intruded: this.entries.filter(({ state, heights }) => state === 'refused' && heights.length > 0).length,
 			refused: count('refused'),
 			unanswered: count('unanswered'),
 			missing: missing.map(({ hash, node, acceptedAt }) => ({ hash, node, acceptedAt })),

@@ -75,6 +75,7 @@ export class NodeProcess {
 	#host;
 	#logOffset = 0;
 	#removesFolder;
+	#lives = [];
 
 	/**
 	 * The log is `node.log` in `folder`; `wrap` is a command that runs the binary, such as
@@ -102,6 +103,21 @@ export class NodeProcess {
 		return { code: this.#child.exitCode, signal: this.#child.signalCode };
 	}
 
+	/** Whether it was ever started. */
+	get hasLived() {
+		return this.#lives.length > 0;
+	}
+
+	/** How lives ended whose end nobody wanted. */
+	get deaths() {
+		return this.#lives.filter(({ ending, isWanted }) => ending && !isWanted).map(({ ending }) => ending);
+	}
+
+	/** Says that this life is to end, or was, whoever ends it. */
+	expectEnd() {
+		this.#lives.at(-1).isWanted = true;
+	}
+
 	/** Starts the process on its folder, again after a stop or a kill; resolves when its RPC answers. */
 	async start() {
 		if (this.isRunning) throw new Error(`${this.folder}: the node runs already`);
@@ -116,9 +132,14 @@ export class NodeProcess {
 			// A group of its own: Ctrl-C reaches this process only, which then ends the node.
 			const [command, ...rest] = [...this.wrap, this.binary, ...this.flags];
 			const child = spawn(command, rest, { stdio: ['ignore', log.fd, log.fd], detached: true });
+			const life = {};
 			this.#child = child;
+			this.#lives.push(life);
 			running.add(child);
-			child.once('exit', () => running.delete(child));
+			child.once('exit', (code, signal) => {
+				running.delete(child);
+				life.ending = signal ?? `status ${code}`;
+			});
 			const failed = new Promise((_, reject) => child.once('error', reject));
 			const port = await Promise.race([this.#awaitPort(), failed]);
 			this.url = `ws://${this.#host}:${port}`;
@@ -176,6 +197,7 @@ export class NodeProcess {
 
 	/** Ends the node without warning: what it had not handed to the system is gone. */
 	async kill() {
+		if (this.isRunning) this.expectEnd();
 		this.#signal('SIGKILL');
 		if (this.#child?.pid !== undefined) await ended(this.#child);
 	}
@@ -196,6 +218,7 @@ export class NodeProcess {
 	async stop() {
 		let inTime = true;
 		if (this.isRunning) {
+			this.expectEnd();
 			this.#signal('SIGTERM');
 			this.resume();
 			const limit = sleep(STOP_LIMIT_MILLISECONDS, 'late', { ref: false });

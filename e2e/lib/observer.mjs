@@ -18,6 +18,11 @@ const HEIGHTS = 256;
 /** States older than this are gone on a node that keeps the last 256. */
 const STATES = 200;
 const EVENTS_MILLISECONDS = 60_000;
+/** So long may the slowest take to tell of what is final elsewhere, and a node that warped of old blocks. */
+const LAST_MILLISECONDS = 120_000;
+const PANIC = /panicked/i;
+/** What a node logs when it sees two blocks for one slot, or two votes in one round. */
+const DOUBLE = /equivocat/i;
 const NOTICED = ['offences.Offence', 'credit.OffenceRecorded'];
 /** The three kinds of a BABE claim in their encoding. */
 const CLAIMS = { 1: 'primary', 2: 'secondary', 3: 'secondary' };
@@ -64,6 +69,8 @@ export class Observer {
 	#untold = new Map();
 	#noticed;
 	#eventsRead;
+	/** When more was final for the first time. */
+	#advances = [];
 
 	/** The height that each node calls final, and its best one, by name. */
 	finalized = new Map();
@@ -125,6 +132,7 @@ export class Observer {
 			this.#compared.set(node.name, Math.min(number, this.#compared.get(node.name) ?? 0));
 		}
 		await this.#compare(node, number, (heights) => rpc('chain_getBlockHash', heights));
+		if (number > this.height) this.#advances.push(Date.now());
 		this.finalized.set(node.name, number);
 		this.best.set(node.name, Number((await rpc('chain_getHeader')).number));
 	}
@@ -170,16 +178,17 @@ export class Observer {
 		return Math.max(0, ...this.finalized.values());
 	}
 
+	/** The longest time since `from` in which nothing more became final anywhere. */
+	longestPause(from) {
+		const times = [from, ...this.#advances.filter((at) => at > from), Date.now()];
+		return Math.max(...times.slice(1).map((at, before) => at - times[before]));
+	}
+
 	/** The reported offences in final blocks: `{ height, kind, timeslot }`. */
 	get offences() {
 		return this.events
 			.filter(({ name }) => name === 'offences.Offence')
 			.map(({ height, fields: [kind, timeslot] }) => ({ height, kind: kind.toUtf8(), timeslot: timeslot.toHex() }));
-	}
-
-	/** Heights that a node could not tell, by its name: a proof stood for them. */
-	get untold() {
-		return new Map([...this.#untold].map(([name, heights]) => [name, heights.size]));
 	}
 
 	/** The first answer that says something, or null where all that answered have none. */
@@ -246,7 +255,8 @@ export class Observer {
 		return { from, to, milliseconds: Date.now() - began };
 	}
 
-	#hashAt(height) {
+	/** The final block at a height. */
+	hashAt(height) {
 		const hash = this.#known.get(height)?.hash;
 		if (hash === undefined) throw new Error(`no node told what stands at height ${height}`);
 		return hash;
@@ -255,7 +265,7 @@ export class Observer {
 	/** The final blocks with their authors: `{ height, hash, slot, kind, author }`. */
 	async blocks(from = 1, to = this.height) {
 		const blocks = [];
-		for (let height = from; height <= to; height += 1) blocks.push(await this.block(this.#hashAt(height)));
+		for (let height = from; height <= to; height += 1) blocks.push(await this.block(this.hashAt(height)));
 		return blocks;
 	}
 
@@ -263,7 +273,7 @@ export class Observer {
 	async slots(from = 1, to = this.height) {
 		const slots = [];
 		for (let height = from; height <= to; height += 1) {
-			const header = await this.#anyone('chain_getHeader', [this.#hashAt(height)]);
+			const header = await this.#anyone('chain_getHeader', [this.hashAt(height)]);
 			slots.push({ height, slot: claimOf(header).slot });
 		}
 		return slots;
@@ -296,19 +306,50 @@ export class Observer {
 		if (this.unread > 0) throw new Error(`of ${this.unread} final blocks no node had the events any more`);
 	}
 
-	/**
-	 * Compares once more, ends, and throws if nodes differed anywhere, nothing was compared, or events
-	 * were not read. After the end of the network nobody can be asked for events.
-	 */
-	async end() {
-		if (this.#ended) return;
+	/** Waits until every node that runs was compared at every height. */
+	async #compareAll() {
+		const { height } = this;
 		const { running } = this.#network;
+		const isOpen = ({ name }) => (this.#compared.get(name) ?? -1) < height || this.#untold.get(name).size > 0;
+		const told = ({ name }) => `${name} up to ${this.#compared.get(name) ?? 'none'}, without ${this.#untold.get(name)?.size ?? 0}`;
+		const what = () => `what is final up to block ${height} on ${running.filter(isOpen).map(told).join('; ')}`;
+		await until(() => this.violations.length > 0 || !running.some(isOpen), { within: LAST_MILLISECONDS, what });
+	}
+
+	/** Throws if a node ended by itself, panicked, or saw somebody sign twice who was not expected to. */
+	async #askLogs({ offends, panics }) {
+		for (const node of this.#network.nodes.values()) {
+			if (!node.hasLived) continue;
+			const [death] = node.deaths;
+			if (death) throw new Error(`${node.name} ended by itself: ${death}`);
+			const isLoud = (line) => (!offends && DOUBLE.test(line)) || (!panics.includes(node.name) && PANIC.test(line));
+			const loud = (await node.wholeLog()).split('\n').find(isLoud);
+			if (loud) throw new Error(`${node.name} logged: ${loud}`);
+		}
+		if (!offends && this.offences.length > 0) {
+			throw new Error(`${this.offences.length} offences on the chain, the first in #${this.offences[0].height}`);
+		}
+	}
+
+	/**
+	 * Compares once more, ends, and throws if nodes differed anywhere, something was not compared, events
+	 * were not read, or a node did what none may: end by itself, panic (but those whose names are in
+	 * `panics`), sign twice (unless `offends`). After the end of the network nobody can be asked.
+	 */
+	async end({ offends = false, panics = [] } = {}) {
+		if (this.#ended) return;
+		const { running, isStopped } = this.#network;
 		await Promise.allSettled(running.map((node) => this.#ask(node)));
-		const unread = this.#network.isStopped ? undefined : await this.#readAllEvents().catch((cause) => cause);
+		const askAll = async () => {
+			await this.#compareAll();
+			await this.#readAllEvents();
+			await this.#askLogs({ offends, panics });
+		};
+		const failure = isStopped ? undefined : await askAll().catch((cause) => cause);
 		this.#ended = true;
 		await Promise.all(this.#works);
 		if (this.violations.length > 0) throw new Divergence(this.violations);
 		if (this.#known.size === 0) throw new Error('no node told what is final');
-		if (unread) throw unread;
+		if (failure) throw failure;
 	}
 }

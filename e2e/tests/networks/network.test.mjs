@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import { Load } from '../../lib/load.mjs';
 import { Network } from '../../lib/network.mjs';
 import { Divergence, Observer } from '../../lib/observer.mjs';
+import { until } from '../../lib/wait.mjs';
 
 const LIMIT = { timeout: 300_000 };
 
@@ -46,13 +47,30 @@ test('what was accepted is there once, and the ledger tells otherwise', LIMIT, a
 	assert.ok(report.accepted > 0);
 	assert.deepEqual(
 		{ ...report, accepted: undefined, included: undefined },
-		{ accepted: undefined, included: undefined, lost: 0, duplicated: 0, refused: 0, unanswered: 0, missing: [] },
+		{ accepted: undefined, included: undefined, lost: 0, duplicated: 0, intruded: 0, refused: 0, unanswered: 0, missing: [] },
 	);
 	assert.equal(report.included, report.accepted);
 	load.entries[0].heights.push(load.entries[0].heights[0]);
 	load.entries.push({ hash: '0x00', node: 'alice', state: 'accepted', heights: [] });
-	const { lost, duplicated, missing } = await load.settle({ within: 0 });
-	assert.deepEqual([lost, duplicated, missing[0].hash], [1, 1, '0x00']);
+	load.entries.push({ hash: '0x01', node: 'alice', state: 'refused', heights: [1] });
+	const { lost, duplicated, intruded, missing } = await load.settle({ within: 0 });
+	assert.deepEqual([lost, duplicated, intruded, missing[0].hash], [1, 1, 1, '0x00']);
+});
+
+test('a node that somebody else ends is found out', LIMIT, async () => {
+	const bob = network.node('bob');
+	assert.deepEqual(bob.deaths, []);
+	process.kill(-bob.pid, 'SIGKILL');
+	await until(() => !bob.isRunning, { within: 10_000, what: 'the end of bob' });
+	assert.deepEqual(bob.deaths, ['SIGKILL']);
+	const second = Observer.watch(network);
+	await assert.rejects(second.end(), /bob ended by itself: SIGKILL/);
+	bob.expectEnd();
+	assert.deepEqual(bob.deaths, []);
+	await bob.restart();
+	const began = Date.now();
+	await observer.finalizes(2, { within: 240_000 });
+	assert.ok(observer.longestPause(began) <= Date.now() - began);
 });
 
 test('every final block has an author', LIMIT, async () => {
