@@ -60,7 +60,9 @@ export async function run({ folder, say }) {
 		await nextSession(api, 3 * SESSION_MILLISECONDS);
 		await observer.finalizes(EPOCH_SLOTS, { within: 4 * SESSION_MILLISECONDS });
 		const settled = await load.settle();
-		await observer.end({ offends: true });
+		// The pallet of BABE refuses the block of a disabled author by a panic, before anybody gets it.
+		const panics = OFFENDERS.flatMap((offender) => [offender, copyName(offender)]);
+		await observer.end({ offends: true, panics });
 		const recorded = offencesOf(scene);
 		const credit = await creditOf(scene, recorded);
 		const kinds = new Map();
@@ -110,10 +112,11 @@ function recordedOffence(scene, offender, session, within) {
 	return until(check, { within, every: 500, what: `an offence of ${offender} in session ${session} or later` });
 }
 
+const copyName = (validator) => `${validator}-copy`;
+
 /** Prepares a further node with a copy of the keystore that `validator` has now, or of its keys of a kind. */
 async function copyOf({ network }, validator, kind = '') {
-	const name = `${validator}-copy`;
-	const copy = await network.add(name, { validator: true, seed: null, started: false });
+	const copy = await network.add(copyName(validator), { validator: true, seed: null, started: false });
 	const from = network.node(validator).keystore;
 	const isWanted = (file) => file === from || path.basename(file).startsWith(kind);
 	await cp(from, copy.keystore, { recursive: true, filter: isWanted });
