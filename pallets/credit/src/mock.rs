@@ -28,7 +28,11 @@ use sp_runtime::{
 };
 use sp_staking::SessionIndex;
 
-use crate::{self as pallet_credit, *};
+use crate::{
+	self as pallet_credit,
+	weighting::{tolerated, TOTAL_WEIGHT},
+	*,
+};
 
 pub type AccountId = u64;
 type Block = frame_system::mocking::MockBlock<Test>;
@@ -324,17 +328,27 @@ pub fn is_turn() -> bool {
 	number > 0 && number.is_multiple_of(EpochLength::get())
 }
 
+/// Who offends in this session and is disabled in the next, in which `queued` validate: as many as
+/// consensus tolerates.
+fn disabled_again(queued: &[AccountId]) -> Vec<u32> {
+	let weights = QueuedWeights::<Test>::get();
+	let mut left = tolerated(TOTAL_WEIGHT);
+	let disabled = Offenders::<Test>::iter_key_prefix(Session::current_index()).filter_map(|one| {
+		let place = queued.iter().position(|validator| *validator == one)?;
+		left = left.checked_sub(weights[place].weight)?;
+		Some(place as u32)
+	});
+	disabled.collect()
+}
+
 /// Who may author the next block, with their places in the set that is in force then.
 pub fn authors() -> Vec<(u32, AccountId)> {
 	let (validators, disabled) = match is_turn() {
 		true => {
 			let queued = pallet_session::QueuedKeys::<Test>::get();
 			let queued: Vec<_> = queued.into_iter().map(|(validator, _)| validator).collect();
-			let offended =
-				|account| Offenders::<Test>::contains_key(Session::current_index(), account);
-			let again = (0..).zip(&queued).filter(|(_, account)| offended(**account));
 			let disabled = match pallet_session::QueuedChanged::<Test>::get() {
-				true => again.map(|(place, _)| place).collect(),
+				true => disabled_again(&queued),
 				false => Session::disabled_validators(),
 			};
 			(queued, disabled)

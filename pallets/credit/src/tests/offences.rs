@@ -152,3 +152,18 @@ fn an_offender_of_no_known_institution_is_recorded_all_the_same() {
 		);
 	});
 }
+
+#[test]
+fn point_9_all_of_a_smaller_set_cannot_be_disabled_again() {
+	with_validators(&[1, 2, 3, 4], || {
+		purge_keys(4);
+		run_to_session(1);
+		offend(&[1], 1);
+		offend(&[2], 1);
+		offend(&[3], 1);
+		assert_eq!(Session::disabled_validators(), [0], "two are half of the weight");
+		run_to_session(2);
+		assert_eq!(Session::validators(), [1, 2, 3]);
+		assert_eq!(Session::disabled_validators().len(), 1, "two are two thirds of the weight");
+	});
+}
